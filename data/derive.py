@@ -1,0 +1,195 @@
+"""Derive the embedded tables from the raw official files.
+
+Run ``python data/derive.py RAW`` with the folder that holds the raw files; the tables beside this
+script are written anew. What each table holds, and where its raw file came from, stands in
+``README.md`` and ``releases.yml`` beside it.
+"""
+
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from resolutions.vocabulary import force_name
+
+HERE = Path(__file__).parent
+CURRENT = "2026-07"
+
+OUTCOME_COLUMNS = {
+    "charged_summonsed": "1",
+    "caution_youth": "2",
+    "caution_adult": "3",
+    "penalty_notice": "6",
+    "cannabis_khat_warning": "7",
+    "community_resolution": "8",
+    "diversionary_activity": "22",
+}
+
+OFFENCE_LEVEL = {
+    "2019-04": (
+        "home_office_outcomes_2017-18_release_2019-04.csv.gz",
+        {
+            "financial_year": "year",
+            "financial_quarter": "quarter",
+            "force_name": "force",
+            "force_outcomes_recorded_in_quarter": "closed",
+            "offences": "recorded",
+        },
+    ),
+    "2020-01": (
+        "home_office_outcomes_2018-19_release_2020-01.csv.gz",
+        {
+            "Financial Year": "year",
+            "Financial Quarter": "quarter",
+            "Force Name": "force",
+            "Offence Description": "offence_description",
+            "Offence Group": "offence_group",
+            "Offence Subgroup": "offence_subgroup",
+            "Offence Code": "offence_code",
+            "Outcome Type": "outcome_type",
+            "Force outcomes recorded in quarter": "closed",
+            "Force outcomes for offences recorded in quarter": "recorded",
+        },
+    ),
+}
+
+POLICE_UK_UNRESOLVED = ("Under investigation",)
+
+
+def blank_if_nothing_was_returned(
+    wide: pd.DataFrame, counts: list[str], nothing: pd.Series
+) -> pd.DataFrame:
+    """Make counts missing where the force returned nothing: not provided is never zero."""
+    wide[counts] = wide[counts].astype("Int64")
+    wide.loc[nothing, counts] = pd.NA
+    return wide
+
+
+def outcomes_by_force_year(raw: Path) -> pd.DataFrame:
+    """Force × year × basis × outcome type; every type not published singly is ``other``."""
+    wide = pd.read_csv(raw / "home_office_force_year.csv")
+    singly = list(OUTCOME_COLUMNS)
+    nothing = wide["all_outcomes"].eq(0)
+    wide["other"] = wide["all_outcomes"] - wide[singly].sum(axis=1)
+    wide = blank_if_nothing_was_returned(wide, [*singly, "other"], nothing)
+    long = wide.rename(columns={"financial_year": "year", **OUTCOME_COLUMNS}).melt(
+        id_vars=["force", "year", "basis"],
+        value_vars=[*OUTCOME_COLUMNS.values(), "other"],
+        var_name="outcome_type",
+        value_name="count",
+    )
+    long["outcome_type"] = pd.Categorical(
+        long["outcome_type"], categories=[*OUTCOME_COLUMNS.values(), "other"]
+    )
+    long.insert(0, "release", CURRENT)
+    return long.sort_values(["force", "year", "basis", "outcome_type"])
+
+
+def outcomes_by_force_year_group(raw: Path) -> pd.DataFrame:
+    """Force × year × basis × offence group: out-of-court outcomes together, and charges."""
+    groups = pd.read_csv(raw / "home_office_force_year_offence_group.csv").rename(
+        columns={"financial_year": "year", "charged_summonsed": "charged"}
+    )
+    key = ["force", "year", "basis"]
+    returned = pd.read_csv(raw / "home_office_force_year.csv").rename(
+        columns={"financial_year": "year"}
+    )
+    groups = groups.merge(returned[[*key, "all_outcomes"]], on=key, how="left")
+    counts = ["out_of_court", "charged"]
+    groups = blank_if_nothing_was_returned(groups, counts, groups["all_outcomes"].eq(0))
+    groups.insert(0, "release", CURRENT)
+    return groups[["release", *key, "offence_group", *counts]].sort_values([*key, "offence_group"])
+
+
+def read_offence_level(raw: Path, release: str) -> pd.DataFrame:
+    """Read one published data sheet as it stands, under the project's column names."""
+    file, names = OFFENCE_LEVEL[release]
+    sheet = pd.read_csv(raw / file, dtype=str, encoding="utf-8-sig", keep_default_na=False)
+    sheet = sheet.rename(columns=names)
+    return sheet[sheet["force"] != "NA"]
+
+
+def outcomes_by_offence(sheet: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows that count something; no number stays missing."""
+    table = pd.DataFrame(
+        {
+            "year": sheet["year"],
+            "quarter": sheet["quarter"].astype("int8"),
+            "force": sheet["force"].map({f: force_name(f) for f in sheet["force"].unique()}),
+            "offence_code": sheet["offence_code"],
+            "outcome_type": sheet["outcome_type"].astype("int8"),
+            **{
+                basis: pd.to_numeric(sheet[basis], errors="coerce").astype("Int32")
+                for basis in ("closed", "recorded")
+            },
+        }
+    )
+    not_provided = table["closed"].isna() & table["outcome_type"].ne(0)
+    counts_something = table["closed"].fillna(0).ne(0) | table["recorded"].fillna(0).ne(0)
+    table = table[counts_something | not_provided]
+    order = ["force", "quarter", "offence_code", "outcome_type"]
+    return table.sort_values(order, ignore_index=True)
+
+
+def offences(sheets: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Offence codes with the description and groups of the latest release that has them."""
+    columns = ["offence_code", "offence_description", "offence_subgroup", "offence_group"]
+    stacked = pd.concat(
+        [sheets[release][columns].assign(release=release) for release in sorted(sheets)]
+    )
+    latest = stacked.drop_duplicates("offence_code", keep="last")
+    return latest.sort_values(["offence_group", "offence_subgroup", "offence_code"])
+
+
+def recorded_crime(raw: Path) -> pd.DataFrame:
+    """Police recorded crime by force and financial year."""
+    table = pd.read_csv(raw / "home_office_recorded_crime.csv").rename(
+        columns={"financial_year": "year"}
+    )
+    table.insert(0, "release", CURRENT)
+    return table.sort_values(["force", "year"])
+
+
+def local_resolutions_police_uk(raw: Path) -> pd.DataFrame:
+    """Calendar year × force × crime type: local resolutions, and crimes with any last outcome."""
+    table = pd.read_csv(raw / "police_uk_outcomes_2012-2016.csv").rename(
+        columns={"Year": "calendar_year", "f0_": "count", "last_outcome_category": "outcome"}
+    )
+    table = table[table["reported_by"] != "Police Service of Northern Ireland"]
+    names = {name: force_name(name) for name in table["reported_by"].unique()}
+    table["force"] = table["reported_by"].map(names)
+    resolved = table["outcome"].notna() & ~table["outcome"].isin(POLICE_UK_UNRESOLVED)
+    table["with_outcome"] = table["count"].where(resolved, 0)
+    table["local_resolutions"] = table["count"].where(table["outcome"].eq("Local resolution"), 0)
+    key = ["calendar_year", "force", "crime_type"]
+    sums = table.groupby(key, as_index=False)[["local_resolutions", "with_outcome"]].sum()
+    sums.insert(0, "release", "police-uk-2017")
+    return sums[sums["with_outcome"] > 0].sort_values(key)
+
+
+def main(raw: Path) -> None:
+    """Write every embedded table."""
+    sheets = {release: read_offence_level(raw, release) for release in OFFENCE_LEVEL}
+    for release, sheet in sheets.items():
+        table = outcomes_by_offence(sheet)
+        table.insert(0, "release", release)
+        (year,) = table["year"].unique()
+        file = HERE / f"outcomes_by_offence_{year.replace('/', '-')}_release_{release}.parquet"
+        for column in ("release", "year", "force", "offence_code"):
+            table[column] = table[column].astype("category")
+        table.to_parquet(file, index=False, compression="zstd")
+        print(f"{file.name}: {len(table):,} rows")
+    for build in (outcomes_by_force_year, outcomes_by_force_year_group, recorded_crime,
+                  local_resolutions_police_uk):  # fmt: skip
+        table = build(raw)
+        table.to_csv(HERE / f"{build.__name__}.csv", index=False, lineterminator="\n")
+        print(f"{build.__name__}.csv: {len(table):,} rows")
+    table = offences(sheets)
+    table.to_csv(HERE / "offences.csv", index=False, lineterminator="\n")
+    print(f"offences.csv: {len(table):,} rows")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python data/derive.py RAW   (RAW: the folder of the raw official files)")
+    main(Path(sys.argv[1]))

@@ -1,0 +1,3 @@
+"""Community resolutions in England and Wales: a published story checked against official data."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,283 @@
+"""The tables held, and the queries on them.
+
+Three levels of detail are held. *Force level* (force × year × basis × outcome) covers every year
+and every release; *group level* gives out-of-court outcomes and charges by offence group, but not
+community resolutions alone; *offence level* gives every outcome by offence code, for the releases
+held in full. Counts are whole numbers; a count that a force did not provide is missing, never 0.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from resolutions import schema
+from resolutions.errors import InputError
+from resolutions.vocabulary import (
+    BASES,
+    CHARGED,
+    COMMUNITY_RESOLUTION,
+    FORCE_NAMES,
+    NATION,
+    OTHER_OUTCOMES,
+    OUT_OF_COURT,
+    Basis,
+    Edition,
+    span,
+)
+
+EMBEDDED = Path(__file__).resolve().parents[1] / "data"
+SINGLE_TYPES = (CHARGED, *OUT_OF_COURT)
+TYPE_COLUMNS = [str(number) for number in SINGLE_TYPES] + [OTHER_OUTCOMES]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of one data folder, typed and checked.
+
+    Attributes
+    ----------
+    by_type : pandas.DataFrame
+        ``release, force, year, basis, outcome_type, count``: force level as derived, one release.
+    groups : pandas.DataFrame
+        ``release, force, year, basis, offence_group, out_of_court, charged``.
+    offences : pandas.DataFrame
+        ``release, year, quarter, force, offence_code, outcome_type, closed, recorded`` with
+        ``offence_description, offence_subgroup, offence_group``; outcome types 1–22 only.
+    recorded_crime : pandas.DataFrame
+        ``release, force, year, recorded_crime``.
+    police_uk : pandas.DataFrame
+        ``release, calendar_year, force, crime_type, local_resolutions, with_outcome``.
+    releases : dict
+        What each release is: title, publisher, date, years, provenance, licence.
+    notes : list of dict
+        The caveats of ``notes.yml``.
+    folder : pathlib.Path
+        Where they were read from.
+    """
+
+    by_type: pd.DataFrame
+    groups: pd.DataFrame
+    offences: pd.DataFrame
+    recorded_crime: pd.DataFrame
+    police_uk: pd.DataFrame
+    releases: dict
+    notes: list
+    folder: Path
+
+    @cached_property
+    def totals(self) -> pd.DataFrame:
+        """Outcomes of every force, and of England and Wales, by year, basis and release.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a release, force, year and basis. Columns ``1 2 3 6 7 8 22 other`` (outcome
+            types), ``outcomes`` (types 1–22), ``community_resolutions`` (type 8),
+            ``out_of_court`` (types 2, 3, 6, 7, 8, 22) and ``charged`` (type 1), Int64, missing
+            where not provided; ``forces``, how many forces the row sums.
+        """
+        long = pd.concat([self.by_type, _force_level(self.offences)], ignore_index=True)
+        key = ["release", "force", "year", "basis"]
+        wide = long.pivot(index=key, columns="outcome_type", values="count").reset_index()
+        wide.columns.name = None
+        wide["forces"] = wide["8"].notna().astype("Int64")
+        nation = (
+            wide.groupby(["release", "year", "basis"])[[*TYPE_COLUMNS, "forces"]]
+            .sum(min_count=1)
+            .reset_index()
+            .assign(force=NATION)
+        )
+        wide = pd.concat([wide, nation], ignore_index=True)
+        wide["outcomes"] = wide[TYPE_COLUMNS].sum(axis=1, skipna=False)
+        wide["community_resolutions"] = wide[str(COMMUNITY_RESOLUTION)]
+        wide["out_of_court"] = wide[[str(t) for t in OUT_OF_COURT]].sum(axis=1, skipna=False)
+        wide["charged"] = wide[str(CHARGED)]
+        return wide.sort_values(["force", "basis", "year", "release"], ignore_index=True)
+
+    @cached_property
+    def years(self) -> list[str]:
+        """The financial years held at force level, oldest first."""
+        return sorted(self.totals["year"].unique())
+
+    @cached_property
+    def latest(self) -> pd.DataFrame:
+        """`totals` from the latest release of each year: what the book uses unless told."""
+        newest = self.totals.groupby("year")["release"].transform("max")
+        return self.totals[self.totals["release"] == newest].reset_index(drop=True)
+
+    @cached_property
+    def group_totals(self) -> pd.DataFrame:
+        """`groups` with England and Wales added, from the latest release of each year."""
+        key = ["release", "year", "basis", "offence_group"]
+        nation = self.groups.groupby(key, as_index=False)[["out_of_court", "charged"]].sum(
+            min_count=1
+        )
+        return pd.concat([self.groups, nation.assign(force=NATION)], ignore_index=True)
+
+    def offence_years(self, release: str | None = None) -> dict[str, str]:
+        """Give the years held at offence level, each with the latest release that holds it."""
+        held = self.offences[["year", "release"]].drop_duplicates().sort_values("release")
+        if release:
+            held = held[held["release"] == release]
+        return dict(zip(held["year"], held["release"], strict=True))
+
+    def select(
+        self,
+        force: str,
+        years: list[str] | None = None,
+        basis: Basis = "closed",
+        release: str | None = None,
+    ) -> pd.DataFrame:
+        """Take the totals of one place on one basis.
+
+        Parameters
+        ----------
+        force : str
+            A force or ``England and Wales``.
+        years : list of str, optional
+            Financial years; all held by default.
+        basis : {'closed', 'recorded'}
+            Which count.
+        release : str, optional
+            A release; the latest of each year by default.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns of `totals`, indexed by ``year``, oldest first. A year that the release does
+            not hold is absent.
+        """
+        table = self.latest if release is None else self.totals[self.totals["release"] == release]
+        table = table[(table["force"] == force) & (table["basis"] == basis)].set_index("year")
+        return table if years is None else table.loc[table.index.isin(years)]
+
+    def select_offences(
+        self,
+        force: str,
+        years: list[str],
+        outcome_types: tuple[int, ...] = (COMMUNITY_RESOLUTION,),
+        release: str | None = None,
+    ) -> pd.DataFrame:
+        """Take offence-level rows of one place from the latest (or one) release of each year.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns of `offences`; years not held at offence level are absent.
+        """
+        held = self.offence_years(release)
+        wanted = pd.MultiIndex.from_tuples(
+            [(held[year], year) for year in years if year in held], names=["release", "year"]
+        )
+        rows = self.offences
+        if force != NATION:
+            rows = rows[rows["force"] == force]
+        rows = rows[rows["outcome_type"].isin(outcome_types)]
+        return rows[pd.MultiIndex.from_frame(rows[["release", "year"]]).isin(wanted)]
+
+    def check(self, edition: Edition) -> Edition:
+        """Hold an edition against the years that the tables cover.
+
+        Raises
+        ------
+        InputError
+            If the edition asks for a year that is not held.
+        """
+        for option, year in (("FROM", edition.first_year), ("TO", edition.last_year)):
+            if year not in self.years:
+                raise InputError(
+                    f"no data for the year {year}",
+                    where=option,
+                    fix=f"the years held are {span(self.years)}",
+                )
+        return edition
+
+
+def _force_level(offences: pd.DataFrame) -> pd.DataFrame:
+    """Sum offence-level rows to force × year × basis × outcome type."""
+    types = offences["outcome_type"].astype(int)
+    names = types.astype(str).where(types.isin(SINGLE_TYPES), OTHER_OUTCOMES)
+    key = ["release", "force", "year"]
+    sums = offences.assign(outcome_type=names).groupby([*key, "outcome_type"])[list(BASES)]
+    long = (
+        sums.sum()
+        .reset_index()
+        .melt(id_vars=[*key, "outcome_type"], var_name="basis", value_name="count")
+    )
+    full = pd.MultiIndex.from_product(
+        [long[["release", "year"]].drop_duplicates().itertuples(index=False, name=None),
+         FORCE_NAMES, BASES, TYPE_COLUMNS]
+    )  # fmt: skip
+    full = pd.DataFrame(
+        [(release, year, force, basis, kind) for (release, year), force, basis, kind in full],
+        columns=["release", "year", "force", "basis", "outcome_type"],
+    )
+    filled = full.merge(long, how="left")
+    filled["count"] = filled["count"].astype("Int64").fillna(0)
+    return filled
+
+
+def _read_csv(folder: Path, name: str, table_schema) -> pd.DataFrame:
+    file = folder / name
+    try:
+        table = pd.read_csv(file, dtype=str, keep_default_na=False, na_values=[""])
+    except FileNotFoundError:
+        raise InputError("the table is not there", str(file), "restore it from git") from None
+    return schema.validate(table, table_schema, file)
+
+
+def _read_offences(folder: Path, codes: pd.DataFrame) -> pd.DataFrame:
+    parts = []
+    for file in sorted(folder.glob("outcomes_by_offence_*.parquet")):
+        table = pd.read_parquet(file)
+        text = {name: str for name in ("release", "year", "force", "offence_code") if name in table}
+        parts.append(schema.validate(table.astype(text), schema.OUTCOMES_BY_OFFENCE, file))
+    table = pd.concat(parts, ignore_index=True)
+    unknown = sorted(set(table["offence_code"]) - set(codes["offence_code"]))
+    if unknown:
+        raise InputError(
+            f"no offence code {', '.join(unknown)}",
+            str(folder / "offences.csv"),
+            "add its description and groups",
+        )
+    table = table.merge(codes.drop(columns="release"), on="offence_code", how="left")
+    return table[table["outcome_type"] > 0].reset_index(drop=True)
+
+
+@lru_cache(maxsize=2)
+def load(folder: Path = EMBEDDED) -> Tables:
+    """Read and check every table of a data folder.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The folder; by default the project's own ``data/``.
+
+    Returns
+    -------
+    Tables
+        The tables, typed; read once a process.
+
+    Raises
+    ------
+    InputError
+        If a table is missing or holds what it must not.
+    """
+    codes = _read_csv(folder, "offences.csv", schema.OFFENCES)
+    return Tables(
+        by_type=_read_csv(folder, "outcomes_by_force_year.csv", schema.OUTCOMES_BY_FORCE_YEAR),
+        groups=_read_csv(
+            folder, "outcomes_by_force_year_group.csv", schema.OUTCOMES_BY_FORCE_YEAR_GROUP
+        ),
+        offences=_read_offences(folder, codes),
+        recorded_crime=_read_csv(folder, "recorded_crime.csv", schema.RECORDED_CRIME),
+        police_uk=_read_csv(
+            folder, "local_resolutions_police_uk.csv", schema.LOCAL_RESOLUTIONS_POLICE_UK
+        ),
+        releases=yaml.safe_load((folder / "releases.yml").read_text("utf-8")),
+        notes=yaml.safe_load((folder / "notes.yml").read_text("utf-8")),
+        folder=folder,
+    )
