@@ -125,7 +125,9 @@ def validate(table: pd.DataFrame, schema: pa.DataFrameSchema, file: Path) -> pd.
     if missing or extra:
         told = [f"no column {', '.join(map(repr, missing))}"] if missing else []
         told += [f"an unknown column {', '.join(map(repr, extra))}"] if extra else []
-        raise InputError(" and ".join(told), str(file), f"the columns are {', '.join(schema.columns)}")
+        raise InputError(
+            " and ".join(told), str(file), f"the columns are {', '.join(schema.columns)}"
+        )
     try:
         return schema.validate(table, lazy=True)
     except SchemaErrors as faults:
@@ -166,4 +168,6 @@ def _wanted(column: pa.Column) -> str:
             kind += f", {check.statistics['min_value']} or more"
         if check.statistics.get("pattern") == YEAR:
             kind = "a financial year written 2014/15"
-    return (kind or str(column.dtype)) + (", or empty where not provided" if column.nullable else "")
+    return (kind or str(column.dtype)) + (
+        ", or empty where not provided" if column.nullable else ""
+    )

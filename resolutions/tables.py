@@ -117,12 +117,23 @@ class Tables:
         )
         return pd.concat([self.groups, nation.assign(force=NATION)], ignore_index=True)
 
+    @cached_property
+    def held(self) -> dict[str, dict[str, set[str]]]:
+        """The years that each release holds, at force level and at offence level."""
+        return {
+            level: table.groupby("release", observed=True)["year"].agg(set).to_dict()
+            for level, table in (("force", self.totals), ("offence", self.offences))
+        }
+
     def offence_years(self, release: str | None = None) -> dict[str, str]:
         """Give the years held at offence level, each with the latest release that holds it."""
-        held = self.offences[["year", "release"]].drop_duplicates().sort_values("release")
-        if release:
-            held = held[held["release"] == release]
-        return dict(zip(held["year"], held["release"], strict=True))
+        held = self.held["offence"]
+        return {
+            year: name
+            for name in sorted(held)
+            if release in (None, name)
+            for year in sorted(held[name])
+        }
 
     def select(
         self,
@@ -169,14 +180,12 @@ class Tables:
             Columns of `offences`; years not held at offence level are absent.
         """
         held = self.offence_years(release)
-        wanted = pd.MultiIndex.from_tuples(
-            [(held[year], year) for year in years if year in held], names=["release", "year"]
-        )
-        rows = self.offences
+        rows = self.offences[self.offences["outcome_type"].isin(outcome_types)]
         if force != NATION:
             rows = rows[rows["force"] == force]
-        rows = rows[rows["outcome_type"].isin(outcome_types)]
-        return rows[pd.MultiIndex.from_frame(rows[["release", "year"]]).isin(wanted)]
+        return pd.concat(
+            [rows[(rows["year"] == year) & (rows["release"] == held.get(year))] for year in years]
+        )
 
     def check(self, edition: Edition) -> Edition:
         """Hold an edition against the years that the tables cover.
@@ -201,7 +210,8 @@ def _force_level(offences: pd.DataFrame) -> pd.DataFrame:
     types = offences["outcome_type"].astype(int)
     names = types.astype(str).where(types.isin(SINGLE_TYPES), OTHER_OUTCOMES)
     key = ["release", "force", "year"]
-    sums = offences.assign(outcome_type=names).groupby([*key, "outcome_type"])[list(BASES)]
+    offences = offences.astype(dict.fromkeys(key, "str")).assign(outcome_type=names)
+    sums = offences.groupby([*key, "outcome_type"])[list(BASES)]
     long = (
         sums.sum()
         .reset_index()
@@ -243,8 +253,10 @@ def _read_offences(folder: Path, codes: pd.DataFrame) -> pd.DataFrame:
             str(folder / "offences.csv"),
             "add its description and groups",
         )
+    table = table[table["outcome_type"] > 0]
     table = table.merge(codes.drop(columns="release"), on="offence_code", how="left")
-    return table[table["outcome_type"] > 0].reset_index(drop=True)
+    words = table.select_dtypes("str").columns
+    return table.astype(dict.fromkeys(words, "category"))
 
 
 @lru_cache(maxsize=2)

@@ -1,0 +1,166 @@
+"""Numbers and changes in words: every word such as *rose* or *doubled* is computed here."""
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+import pandas as pd
+
+MISSING = "not provided"
+_ONE_TO_TEN = ("no one two three four five six seven eight nine ten").split()
+
+
+def round_half_up(value: float, places: int = 0) -> Decimal:
+    """Round as a reader does: a half goes away from zero."""
+    step = Decimal(1).scaleb(-places)
+    return Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
+
+
+def number(value) -> str:
+    """Write a count: ``13,394``; a minus sign is a true one; missing is said."""
+    if pd.isna(value):
+        return MISSING
+    return f"{round_half_up(value):,}".replace("-", "−")
+
+
+def small(value: int) -> str:
+    """Write a small count as a word, up to ten: ``three``, ``no``, ``14``."""
+    value = int(value)
+    return _ONE_TO_TEN[value] if 0 <= value < len(_ONE_TO_TEN) else number(value)
+
+
+def per_cent(fraction: float, places: int = 1) -> str:
+    """Write a fraction as per cent: 0.0251 → ``2.5%``."""
+    if pd.isna(fraction):
+        return MISSING
+    return f"{round_half_up(fraction * 100, places)}%".replace("-", "−")
+
+
+def signed_per_cent(fraction: float, places: int = 2) -> str:
+    """Write a relative difference: −0.0084 → ``−0.84%``, 0 → ``0%``."""
+    if pd.isna(fraction):
+        return MISSING
+    rounded = round_half_up(fraction * 100, places)
+    if rounded == 0:
+        return "0%" if fraction == 0 else f"under {Decimal(1).scaleb(-places)}%"
+    return f"{'+' if rounded > 0 else '−'}{abs(rounded)}%"
+
+
+def points(difference: float, places: int = 1) -> str:
+    """Write a difference of two fractions: 0.012 → ``1.2 points``."""
+    return f"{abs(round_half_up(difference * 100, places))} points"
+
+
+def times(ratio: float) -> str:
+    """Write a ratio: 2.481 → ``2.48 times``."""
+    return f"{round_half_up(ratio, 2)} times"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Join words as a sentence does: ``a, b and c``."""
+    words = list(words)
+    return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """Write a count with its noun: ``1 force``, ``12 forces``."""
+    return f"{number(count)} {one if int(count) == 1 else many or one + 's'}"
+
+
+def ordinal(value: int) -> str:
+    """Write a rank: ``1st``, ``25th``."""
+    value = int(value)
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    return f"{value:,}{'th' if 10 <= value % 100 <= 20 else ending}"
+
+
+def sentence(text: str) -> str:
+    """Give a text a capital at its start."""
+    return text[:1].upper() + text[1:]
+
+
+def change(before: float, after: float) -> str:
+    """Say how a count changed, as a verb phrase.
+
+    Returns
+    -------
+    str
+        ``rose by 21%``, ``more than doubled``, ``fell by more than half``, ``did not change``,
+        ``rose from none``.
+    """
+    if pd.isna(before) or pd.isna(after):
+        return "cannot be compared"
+    before, after = float(before), float(after)
+    if before == after:
+        return "did not change"
+    if before == 0:
+        return "rose from none"
+    if after == 0:
+        return "fell to none"
+    ratio = after / before
+    for limit, words in (
+        (4, "more than quadrupled"),
+        (3, "more than trebled"),
+        (2, "more than doubled"),
+    ):
+        if ratio > limit:
+            return words
+    if ratio == 2:
+        return "doubled"
+    if ratio < 0.5:
+        return "fell by more than half"
+    amount = abs(ratio - 1)
+    if amount < 0.005:
+        return "hardly changed"
+    return f"{'rose' if ratio > 1 else 'fell'} by {per_cent(amount, 0)}"
+
+
+def direction(before: float, after: float, places: int = 1) -> str:
+    """Say which way a share moved once both are rounded: ``rose``, ``fell``, ``stayed``."""
+    first, last = round_half_up(before * 100, places), round_half_up(after * 100, places)
+    return "stayed" if first == last else "rose" if last > first else "fell"
+
+
+def moved(before: float, after: float, places: int = 1) -> str:
+    """Say how a share moved: ``fell from 4.1% to 2.7%``, ``stayed at 3.0%``."""
+    word = direction(before, after, places)
+    if word == "stayed":
+        return f"stayed at {per_cent(after, places)}"
+    return f"{word} from {per_cent(before, places)} to {per_cent(after, places)}"
+
+
+def course(shares: pd.Series) -> str:
+    """Tell the course of a yearly share: its ends, and a low or high between them.
+
+    Parameters
+    ----------
+    shares : pandas.Series
+        Fractions by financial year, oldest first; missing years are passed over.
+
+    Returns
+    -------
+    str
+        ``fell from 4.1% in 2014/15 to 2.7% in 2017/18, with a low of 1.3% in 2016/17``.
+    """
+    shares = shares.dropna().astype(float)
+    if shares.empty:
+        return "is not known"
+    first, last = shares.index[0], shares.index[-1]
+    if len(shares) == 1:
+        return f"was {per_cent(shares.iloc[0])} in {first}"
+    word = direction(shares.iloc[0], shares.iloc[-1])
+    start = "" if word == "stayed" else f"from {per_cent(shares.iloc[0])} in {first} "
+    to = "at" if word == "stayed" else "to"
+    told = f"{word} {start}{to} {per_cent(shares.iloc[-1])} in {last}"
+    if word == "stayed":
+        told = f"was {per_cent(shares.iloc[-1])} in both {first} and {last}"
+    return told + turn(shares)
+
+
+def turn(shares: pd.Series) -> str:
+    """Name the low or high that two end points hide, or nothing."""
+    ends = sorted((shares.iloc[0], shares.iloc[-1]))
+    below, above = ends[0] - shares.min(), shares.max() - ends[1]
+    if max(below, above) < 0.001:
+        return ""
+    kind, year = ("low", shares.idxmin()) if below >= above else ("high", shares.idxmax())
+    return f", with a {kind} of {per_cent(shares[year])} in {year}"
