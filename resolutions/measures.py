@@ -80,7 +80,7 @@ def with_share(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def completeness(tables: Tables) -> pd.DataFrame:
-    """Compare all outcomes with recorded crime, force by force and year by year.
+    """Compare all outcomes with recorded crime, place by place and year by year.
 
     Returns
     -------
@@ -88,16 +88,15 @@ def completeness(tables: Tables) -> pd.DataFrame:
         ``force, year, basis, completeness, complete``. The ratio is outcomes ÷ recorded crime of
         the same force and year; ``complete`` is whether it lies within 0.85–1.15. Where recorded
         crime is not published (British Transport Police since 2015/16) the ratio is missing and
-        the return counts as complete; where no outcomes were returned it does not.
+        the return counts as complete; where no outcomes were returned it does not. England and
+        Wales is the sum of the forces whose recorded crime is published.
     """
-    table = tables.latest.loc[
-        tables.latest["force"] != NATION, ["force", "year", "basis", "outcomes"]
-    ]
-    table = table.merge(
-        tables.recorded_crime[["force", "year", "recorded_crime"]],
-        on=["force", "year"],
-        how="left",
-    )
+    crime = tables.recorded_crime[["force", "year", "recorded_crime"]]
+    table = tables.latest[["force", "year", "basis", "outcomes"]].merge(crime, how="left")
+    table = table[table["force"] != NATION]
+    nation = table.dropna(subset=["recorded_crime"]).groupby(["year", "basis"], as_index=False)
+    nation = nation[["outcomes", "recorded_crime"]].sum().assign(force=NATION)
+    table = pd.concat([table, nation], ignore_index=True)
     ratio = (table["outcomes"] / table["recorded_crime"]).astype("Float64")
     returned = table["outcomes"].notna()
     fits = ratio.between(*COMPLETE).fillna(True).astype(bool)
@@ -120,17 +119,12 @@ def by_year(
     pandas.DataFrame
         Indexed by ``year``; ``community_resolutions``, ``outcomes``, ``out_of_court``,
         ``charged`` (Int64), ``share`` with its interval (fractions), ``completeness`` (ratio) and
-        ``complete`` (bool). For England and Wales ``complete`` is whether every force's was.
+        ``complete`` (bool).
     """
     table = with_share(tables.select(force, years, basis, release))
     checked = completeness(tables)
     checked = checked[checked["basis"] == basis]
-    if force == NATION:
-        checked = (
-            checked.groupby("year").agg(complete=("complete", "all")).assign(completeness=np.nan)
-        )
-    else:
-        checked = checked[checked["force"] == force].set_index("year")
+    checked = checked[checked["force"] == force].set_index("year")
     columns = ["release", *_COUNTS, "share", "share_lower", "share_upper"]
     return table[columns].join(checked[["completeness", "complete"]])
 
@@ -462,6 +456,27 @@ def beside_police_uk(tables: Tables, force: str) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+def police_uk_ratio(tables: Tables, force: str) -> float:
+    """Compare data.police.uk with the Home Office over the calendar years that both cover.
+
+    Returns
+    -------
+    float
+        Local resolutions ÷ community resolutions (closed basis), the latter brought to calendar
+        years as a quarter of the financial year that ends in March and three quarters of the next;
+        missing where there is no such year.
+    """
+    counts = tables.select(force)["community_resolutions"].astype("Float64")
+    by_start = {int(year[:4]): count for year, count in counts.items()}
+    street = tables.police_uk
+    if force != NATION:
+        street = street[street["force"] == force]
+    local = street.groupby("calendar_year")["local_resolutions"].sum()
+    both = [year for year in local.index if {year - 1, year} <= by_start.keys()]
+    expected = sum(by_start[year - 1] / 4 + by_start[year] * 3 / 4 for year in both)
+    return float(local[both].sum() / expected) if both and expected else np.nan
+
+
 def make_up(tables: Tables, force: str, basis: Basis) -> pd.DataFrame:
     """Split out-of-court outcomes by kind, for every year held.
 
@@ -498,7 +513,8 @@ KINDS = [
 def incomplete_places(tables: Tables, years: list[str], basis: Basis) -> dict[str, str]:
     """Name the forces whose returns for the years are incomplete, with those years."""
     checked = completeness(tables)
-    rows = checked[(checked["basis"] == basis) & checked["year"].isin(years) & ~checked["complete"]]
+    rows = checked[(checked["basis"] == basis) & checked["year"].isin(years)]
+    rows = rows[~rows["complete"] & (rows["force"] != NATION)]
     return rows.groupby("force")["year"].agg(list).map(lambda held: _runs(held)).to_dict()
 
 

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pandas as pd
 
 MISSING = "not provided"
-_ONE_TO_TEN = ("no one two three four five six seven eight nine ten").split()
+_ONE_TO_TEN = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 
 def round_half_up(value: float, places: int = 0) -> Decimal:
