@@ -7,7 +7,6 @@ Incomplete returns are drawn hollow.
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -620,6 +619,8 @@ def revisions(table: pd.DataFrame, edition: Edition) -> Figure:
     table : pandas.DataFrame
         ``force``, ``row`` (year and basis, text), ``change`` (fraction), one row a force.
     """
+    import seaborn as sns  # takes seconds to load, and only this chart needs it
+
     moved = table["change"].abs()
     title = f"Half of all figures moved by less than {per_cent(moved.median(), 1)} between releases"
     rows = list(dict.fromkeys(table["row"]))

@@ -8,6 +8,7 @@ the reason says which, and which others differ.
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from enum import IntEnum
 from math import inf
 from pathlib import Path
@@ -196,6 +197,11 @@ class Article(_Strict):
     title: str
     force: str
     years: tuple[str, str]
+
+    @property
+    def when(self) -> str:
+        """The month of publication in words: ``June 2019``."""
+        return f"{datetime.strptime(self.published, '%Y-%m'):%B %Y}"
 
 
 class ClaimsFile(_Strict):

@@ -1,0 +1,323 @@
+"""A figure or table → the page: alt text, caption, source, caveats, downloads.
+
+Everything a chapter shows goes out through a `Page`. In a notebook it is displayed at once; in
+the book `resolutions.site` turns the same exhibit into a figure with downloads and a citation.
+"""
+
+import base64
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+
+import pandas as pd
+from great_tables import GT
+from IPython.display import Markdown, display
+from matplotlib.figure import Figure
+
+from resolutions import measures
+from resolutions.claims import Checker
+from resolutions.errors import InputError
+from resolutions.tables import Tables, load
+from resolutions.vocabulary import FORCE_NAMES, NATION, Edition, slug
+from resolutions.wording import listed, sentence
+
+EXHIBIT = "application/vnd.resolutions.exhibit+json"
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A figure or table ready for a page.
+
+    Attributes
+    ----------
+    kind : {'figure', 'table'}
+        What it is.
+    name : str
+        Its name in addresses: ``figures/NAME.svg``, ``data/NAME.csv``, ``#NAME``.
+    title, alt, caption, source : str
+        The finding; the text in place of the picture; the sentence under it; release and basis.
+    notes : tuple of str
+        The caveats that touch it.
+    csv : str
+        Its numbers.
+    body : dict
+        ``svg``, ``width`` and ``height`` (CSS pixels) of a figure, ``html`` of a table.
+    png : bytes
+        The picture as notebooks and code hosts show it; empty for a table.
+    """
+
+    kind: str
+    name: str
+    title: str
+    alt: str
+    caption: str
+    source: str
+    notes: tuple[str, ...]
+    csv: str
+    body: dict = field(repr=False)
+    png: bytes = field(default=b"", repr=False)
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        told = {
+            key: getattr(self, key)
+            for key in ("kind", "name", "title", "alt", "caption", "source", "csv")
+        }
+        bundle = {
+            EXHIBIT: told | {"notes": list(self.notes)} | self.body,
+            "text/plain": "\n".join([self.alt, self.caption, self.source, *self.notes]),
+        }
+        if self.kind == "figure":
+            bundle["image/png"] = base64.b64encode(self.png).decode()
+        else:
+            bundle["text/html"] = self.body["html"]
+        return bundle
+
+
+def as_csv(table: pd.DataFrame) -> str:
+    """Write a table as CSV: index columns first, missing empty, no spreadsheet formula."""
+    if table.index.names != [None]:
+        table = table.reset_index()
+    words = table.select_dtypes(include=["str", "object", "category"]).columns
+    safe = table.assign(**{name: table[name].map(_defused) for name in words})
+    return safe.to_csv(index=False, lineterminator="\n", float_format="%.8g")
+
+
+def _defused(value):
+    """Keep a spreadsheet from running a text as a formula."""
+    if isinstance(value, str) and value[:1] in "=+-@" and value not in ("", "-"):
+        return f"'{value}"
+    return value
+
+
+def caveats(
+    tables: Tables, forces: Iterable[str], years: list[str], basis: str, kinds: Iterable[str] = ()
+) -> list[str]:
+    """Gather the caveats that touch forces, years and a basis.
+
+    Parameters
+    ----------
+    tables : Tables
+        Holds ``notes.yml`` and what completeness is computed from.
+    forces : iterable of str
+        The forces shown; England and Wales stands for all of them.
+    years : list of str
+        Financial years shown.
+    basis : {'closed', 'recorded', 'both'}
+        The basis shown.
+    kinds : iterable of str
+        Kinds of figure that have caveats of their own: ``types``, ``offences``, ``police-uk``.
+
+    Returns
+    -------
+    list of str
+        Sentences, the computed completeness first.
+    """
+    forces = set(FORCE_NAMES) if NATION in (forces := set(forces)) else forces
+    bases = ("closed", "recorded") if basis == "both" else (basis,)
+    told = []
+    for which in bases:
+        bad = measures.incomplete_places(tables, years, which)
+        bad = {force: held for force, held in bad.items() if force in forces}
+        if bad:
+            names = listed(f"{force} ({held})" for force, held in bad.items())
+            told.append(
+                f"Incomplete returns on the {which} basis, by all outcomes against recorded "
+                f"crime: {names}."
+            )
+    for note in tables.notes:
+        touched = forces if note["forces"] == "all" else [f for f in note["forces"] if f in forces]
+        when = note["years"] == "all" or set(note["years"]) & set(years)
+        how = note["basis"] == "both" or note["basis"] in bases
+        if touched and when and how and note.get("kind", "all") in ("all", *kinds):
+            who = "" if note["forces"] == "all" else f"{listed(touched)} "
+            told.append(sentence(f"{who}{note['text']} ({note['source']})."))
+    return told
+
+
+class Page:
+    """One chapter of one edition: its tables, claims, prose and exhibits.
+
+    Parameters
+    ----------
+    force, first_year, last_year, basis : str
+        The edition, as the chapter's parameters give it.
+    tables : Tables, optional
+        The data; the embedded tables by default.
+
+    Raises
+    ------
+    InputError
+        If the edition is wrong or asks for years that are not held.
+    """
+
+    def __init__(
+        self, force: str, first_year: str, last_year: str, basis: str, tables: Tables | None = None
+    ):
+        self.tables = tables or load()
+        self.edition = self.tables.check(Edition(force, first_year, last_year, basis))
+
+    @cached_property
+    def checker(self) -> Checker:
+        """What computes and judges the article's claims."""
+        return Checker(self.tables)
+
+    @cached_property
+    def results(self) -> dict:
+        """Every claim's result by its id."""
+        return {result.claim.id: result for result in self.checker.results()}
+
+    def say(self, text: str) -> None:
+        """Show a paragraph whose numbers were computed; Markdown."""
+        display(Markdown(re.sub(r"[ \t]*\n[ \t]*(?!\n)", "\n", text.strip())))
+
+    def verdict(self, *claims: str) -> None:
+        """Show what the data say of claims, by their ids; the fact check links to each."""
+        for name in claims:
+            result = self.results[name]
+            beside = "".join(f"; {label}: {value}" for label, value in result.beside)
+            lines = [
+                f'<div class="verdict {slug(result.verdict.words)}" id="claim-{name}">',
+                f"<p><strong>{escape(sentence(result.verdict.words))}.</strong> "
+                f"{escape(result.claim.claim)}: <q>{escape(result.claim.stated.words)}</q>.</p>",
+                f"<p>{escape(result.reason + (f' Beside it{beside[1:]}.' if beside else ''))}</p>",
+                "</div>",
+            ]
+            display(Markdown("\n".join(lines)))
+
+    def source(self, releases: Iterable[str] | None = None, basis: str | None = None) -> str:
+        """Name the releases and the basis that a figure comes from."""
+        newest = {self.tables.latest["release"].max()}
+        known = self.tables.releases
+        by_publisher: dict[str, list[str]] = {}
+        for release in sorted(releases or newest, reverse=True):
+            by_publisher.setdefault(known[release]["publisher"], []).append(known[release]["short"])
+        told = [
+            f"{publisher}, {'release' if len(dates) == 1 else 'releases'} of {listed(dates)}"
+            for publisher, dates in by_publisher.items()
+        ]
+        basis = basis or self.edition.basis
+        return f"Source: {'; '.join(told)}. {'Both bases' if basis == 'both' else f'{sentence(basis)} basis'}."
+
+    def caveats(
+        self,
+        forces: Iterable[str] | None = None,
+        years: list[str] | None = None,
+        basis: str | None = None,
+        kinds: Iterable[str] = (),
+    ) -> list[str]:
+        """Gather the caveats of a figure; by default of the edition's force, years and basis."""
+        return caveats(
+            self.tables,
+            [self.edition.force] if forces is None else forces,
+            years or self.edition.years,
+            basis or self.edition.basis,
+            kinds,
+        )
+
+    def figure(
+        self,
+        chart: Figure,
+        *,
+        name: str,
+        alt: str,
+        caption: str,
+        data: pd.DataFrame,
+        notes: Iterable[str],
+        source: str | None = None,
+    ) -> None:
+        """Show a chart with everything that must go out with it.
+
+        Parameters
+        ----------
+        chart : matplotlib.figure.Figure
+            From `resolutions.charts`; its title is its finding.
+        name : str
+            Lower-case words joined by hyphens.
+        alt : str
+            What kind of chart it is and its details; the finding is put in front.
+        caption : str
+            The sentence under it.
+        data : pandas.DataFrame
+            The numbers drawn.
+        notes : iterable of str
+            The caveats; an empty list where there are none.
+        source : str, optional
+            Release and basis; by default the latest release and the edition's basis.
+        """
+        _demand(name=name, alt=alt, caption=caption)
+        svg, png = io.StringIO(), io.BytesIO()
+        chart.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+        chart.savefig(png, format="png", dpi=130, metadata={"Software": None})
+        width, height = (round(inches * 96) for inches in chart.get_size_inches())
+        display(
+            Exhibit(
+                "figure",
+                name,
+                chart.finding,
+                f"{chart.finding}. {alt}",
+                caption,
+                source or self.source(),
+                tuple(notes),
+                as_csv(data),
+                {"svg": _compact(svg.getvalue()), "width": width, "height": height},
+                png.getvalue(),
+            )
+        )
+
+    def table(
+        self,
+        table: GT,
+        *,
+        name: str,
+        title: str,
+        caption: str,
+        data: pd.DataFrame,
+        notes: Iterable[str],
+        source: str | None = None,
+    ) -> None:
+        """Show a set table with its caption, source, caveats and numbers; see `figure`."""
+        _demand(name=name, title=title, caption=caption)
+        html = table.with_id(name).as_raw_html()
+        display(
+            Exhibit(
+                "table",
+                name,
+                title,
+                title,
+                caption,
+                source or self.source(),
+                tuple(notes),
+                as_csv(data),
+                {"html": html},
+            )
+        )
+
+
+def set_table(data: pd.DataFrame) -> GT:
+    """Open a table in the house style; `great_tables` methods do the rest."""
+    return GT(data).tab_options(
+        table_width="100%",
+        table_font_size="0.9rem",
+        table_font_names="inherit",
+        table_background_color="transparent",
+        column_labels_font_weight="600",
+        row_striping_include_table_body=False,
+        data_row_padding="0.35rem",
+    )
+
+
+def _demand(**given: str) -> None:
+    for what, text in given.items():
+        if not text.strip():
+            raise InputError(f"an exhibit without {what}", fix=f"give {what}")
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", given["name"]):
+        raise InputError(f"an exhibit named {given['name']!r}", fix="use lower-case-words")
+
+
+def _compact(svg: str) -> str:
+    """Drop what an SVG in a page does not need: the prologue and needless precision."""
+    svg = svg[svg.index("<svg") :]
+    return re.sub(r"(\.\d{4})\d+", r"\1", svg)
