@@ -22,7 +22,7 @@ FAINT = "#d9dcdf"
 INK = "#22272b"
 QUIET = "#595f64"
 BASIS_COLOURS = {"closed": "#14507d", "recorded": "#c77700"}
-WIDTH = 6.4
+WIDTH = 5.7
 HALO = [patheffects.withStroke(linewidth=3, foreground="white")]
 MARGIN = 0.12
 

@@ -179,7 +179,7 @@ def against_article(table: pd.DataFrame, tolerance: float) -> Figure:
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderpad=0, handletextpad=0.2)
     axes.set_yticks(range(len(rows)), broken(rows))
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    reach = max(table["relative_difference"].abs().max(), tolerance) * 1.45
+    reach = max(table["relative_difference"].abs().max(), tolerance) * 1.75
     axes.set_xlim(-reach, reach)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: signed_per_cent(v, 0)))
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))

@@ -599,12 +599,21 @@ def _reason(claim: Claim, best: Reading, readings: list[Reading]) -> str:
     told = [f"{best.basis.capitalize()} basis, {best.years}: {value}{off}."]
     worse = [r for r in readings if r.verdict > best.verdict]
     if worse and best.verdict.good:
-        others = dict.fromkeys(
-            f"{r.basis} basis{'' if r.years == best.years else ', ' + r.years}: "
-            f"{write(claim.query, r.lower, r.upper)}, {r.verdict.words}"
-            for r in worse
+        others: dict[tuple, list[str]] = {}
+        for r in worse:
+            where = f"{r.basis} basis{'' if r.years == best.years else ', ' + r.years}"
+            values = others.setdefault((where, r.verdict), [])
+            value = write(claim.query, r.lower, r.upper)
+            if value not in values:
+                values.append(value)
+        told.append(
+            "Not so on every reading: "
+            + "; ".join(
+                f"{where}: {' or '.join(values)}, {verdict.words}"
+                for (where, verdict), values in others.items()
+            )
+            + "."
         )
-        told.append(f"Not so on every reading: {'; '.join(others)}.")
     if claim.reason:
         told.append(claim.reason)
     return " ".join(told)
@@ -682,7 +691,7 @@ def _best_on(result: Result, basis: str) -> str:
 
 def _difference(result: Result) -> str:
     best = result.best
-    if best is None or best.difference is None:
+    if best is None or not best.difference:
         return "–"
     if result.claim.stated.how == "whole per cent":
         return f"{round_half_up(best.difference * 100, 2):+} points".replace("-", "−")

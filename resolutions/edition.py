@@ -115,7 +115,7 @@ class Build:
         """
         out = self.out
         if out.is_file() or (
-            out.is_dir() and any(out.iterdir()) and not (out / "_sphinx_design_static").is_dir()
+            out.is_dir() and any(out.iterdir()) and not (out / "searchindex.js").is_file()
         ):
             raise InputError(
                 f"{out} holds something that is no site of this book",

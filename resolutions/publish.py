@@ -18,7 +18,7 @@ from IPython.display import Markdown, display
 from matplotlib.figure import Figure
 
 from resolutions import measures
-from resolutions.claims import Checker
+from resolutions.claims import Checker, Verdict, as_table
 from resolutions.errors import InputError
 from resolutions.tables import Tables, load
 from resolutions.vocabulary import FORCE_NAMES, NATION, Edition, slug
@@ -170,7 +170,9 @@ class Page:
         return {result.claim.id: result for result in self.checker.results()}
 
     def say(self, text: str) -> None:
-        """Show a paragraph whose numbers were computed; Markdown."""
+        """Show a paragraph whose numbers were computed, Markdown; nothing if there is nothing to say."""
+        if not text.strip():
+            return
         display(Markdown(re.sub(r"[ \t]*\n[ \t]*(?!\n)", "\n", text.strip())))
 
     def verdict(self, *claims: str) -> None:
@@ -180,12 +182,40 @@ class Page:
             beside = "".join(f"; {label}: {value}" for label, value in result.beside)
             lines = [
                 f'<div class="verdict {slug(result.verdict.words)}" id="claim-{name}">',
-                f"<p><strong>{escape(sentence(result.verdict.words))}.</strong> "
+                f"<p>{badge(result.verdict)} "
                 f"{escape(result.claim.claim)}: <q>{escape(result.claim.stated.words)}</q>.</p>",
                 f"<p>{escape(result.reason + (f' Beside it{beside[1:]}.' if beside else ''))}</p>",
                 "</div>",
             ]
             display(Markdown("\n".join(lines)))
+
+    def ledger(self) -> None:
+        """Show every claim with its figures, verdict, reason and the way to its working."""
+        results = list(self.results.values())
+        table = as_table(results)
+        rows = "\n".join(_ledger_row(row) for row in table.itertuples())
+        headings = "".join(
+            f'<th scope="col">{word}</th>'
+            for word in ("Claim", "Stated", "Official data", "Verdict")
+        )
+        html = (
+            f'<table class="ledger"><thead><tr>{headings}</tr></thead>\n'
+            f"<tbody>\n{rows}\n</tbody></table>"
+        )
+        display(
+            Exhibit(
+                "table",
+                "ledger",
+                "The claims of the article and what the data say of each",
+                "Table of claims",
+                "Each claim in our words, the number as stated, the best official figure on each "
+                "basis, the verdict and its reason.",
+                self.source(self.tables.held["force"], "both"),
+                tuple(self.caveats(basis="both", kinds=["offences"])),
+                as_csv(table),
+                {"html": html},
+            )
+        )
 
     def source(self, releases: Iterable[str] | None = None, basis: str | None = None) -> str:
         """Name the releases and the basis that a figure comes from."""
@@ -294,6 +324,30 @@ class Page:
                 {"html": html},
             )
         )
+
+
+def badge(verdict: Verdict) -> str:
+    """Write a verdict as a mark that carries its colour."""
+    return f'<strong class="badge-verdict {slug(verdict.words)}">{sentence(verdict.words)}</strong>'
+
+
+def _ledger_row(row) -> str:
+    figures = "<br>".join(
+        f'{escape(value)} <span class="basis">{basis}</span>'
+        for basis, value in (("closed", row.closed), ("recorded", row.recorded))
+        if value != "–"
+    )
+    verdict = next(verdict for verdict in Verdict if verdict.words == row.verdict)
+    off = "" if row.difference == "–" else f" ({escape(row.difference)})"
+    chapter = sentence(row.chapter.replace("_", " "))
+    return (
+        f'<tr id="{row.id}"><td>{escape(row.claim)}</td>'
+        f'<td class="number" data-label="Stated">{escape(row.stated)}</td>'
+        f'<td class="number" data-label="Official data">{figures or "none"}</td>'
+        f"<td>{badge(verdict)}{off}<br>"
+        f'<span class="why">{escape(row.reason)} '
+        f'<a href="{row.chapter}.ipynb#claim-{row.id}">Working: {chapter}</a></span></td></tr>'
+    )
 
 
 def set_table(data: pd.DataFrame) -> GT:

@@ -20,7 +20,7 @@ from sphinx.util import logging
 
 from resolutions import __version__, claims, measures, wording
 from resolutions.errors import InputError
-from resolutions.publish import EXHIBIT, Page
+from resolutions.publish import EXHIBIT, Page, badge
 from resolutions.vocabulary import BASIS_MEANS, FORCES, NATION, Edition, span
 
 BOOK = "Resolved out of court"
@@ -167,6 +167,7 @@ class Site:
             "basis_means": BASIS_MEANS,
             "span": span,
             "claims": claims,
+            "badge": badge,
             "version": __version__,
             "book": BOOK,
         }
