@@ -213,9 +213,9 @@ def execute(chapter: str, build: Build, output: Path | None = None) -> None:
         )
         nbformat.write(tidy(nbformat.read(unfinished, as_version=4)), output)
     except PapermillExecutionError as fault:
-        raise BuildError(
-            f"{chapter}.ipynb, cell {fault.cell_index}: {fault.ename}: {fault.evalue}"
-        ) from None
+        failed = nbformat.read(unfinished, as_version=4).cells[fault.cell_index]
+        place = next((i for i, cell in enumerate(source.cells, 1) if cell.id == failed.id), "new")
+        raise BuildError(f"{chapter}.ipynb, cell {place}: {fault.ename}: {fault.evalue}") from None
     finally:
         unfinished.unlink(missing_ok=True)
 
@@ -275,6 +275,7 @@ def swap(built: Path, out: Path) -> None:
     fresh, old = (out.with_name(f".{out.name}.{state}") for state in ("new", "old"))
     for left in (fresh, old):
         shutil.rmtree(left, ignore_errors=True)
+    fresh.parent.mkdir(parents=True, exist_ok=True)
     shutil.copytree(built, fresh)
     if out.exists():
         out.rename(old)

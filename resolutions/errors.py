@@ -44,7 +44,14 @@ def did_you_mean(word: str, choices: Iterable[str], most: int = 3) -> str:
     """
     choices = list(choices)
     folded = {choice.casefold(): choice for choice in choices}
-    near = difflib.get_close_matches(str(word).casefold(), folded, n=most, cutoff=0.6)
+    word = str(word).casefold()
+    near = difflib.get_close_matches(word, folded, n=most, cutoff=0.6)
     if near:
+        closeness = [difflib.SequenceMatcher(None, choice, word).ratio() for choice in near]
+        near = [
+            choice
+            for choice, ratio in zip(near, closeness, strict=True)
+            if ratio > closeness[0] - 0.1
+        ]
         return f"did you mean {' or '.join(repr(folded[choice]) for choice in near)}?"
     return f"choose one of: {', '.join(choices)}"

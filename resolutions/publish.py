@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 
+import matplotlib as mpl
 import pandas as pd
 from great_tables import GT
 from IPython.display import Markdown, display
 from matplotlib.figure import Figure
 
 from resolutions import measures
+from resolutions.canvas import STYLE
 from resolutions.claims import Checker, Verdict, as_table
 from resolutions.errors import InputError
 from resolutions.tables import Tables, load
@@ -279,8 +281,9 @@ class Page:
         """
         _demand(name=name, alt=alt, caption=caption)
         svg, png = io.StringIO(), io.BytesIO()
-        chart.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-        chart.savefig(png, format="png", dpi=130, metadata={"Software": None})
+        with mpl.rc_context(STYLE):  # the salt that makes an SVG the same bytes each time
+            chart.savefig(svg, format="svg")
+            chart.savefig(png, format="png", dpi=130, metadata={"Software": None})
         width, height = (round(inches * 96) for inches in chart.get_size_inches())
         display(
             Exhibit(
@@ -372,6 +375,7 @@ def _demand(**given: str) -> None:
 
 
 def _compact(svg: str) -> str:
-    """Drop what an SVG in a page does not need: the prologue and needless precision."""
+    """Drop what an SVG in a page does not need: prologue, metadata and needless precision."""
     svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     return re.sub(r"(\.\d{4})\d+", r"\1", svg)

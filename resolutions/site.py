@@ -55,9 +55,20 @@ def citation(exhibit: dict) -> str:
     return f"“{exhibit['title']}”, in {BOOK}, version {__version__}. {exhibit['source']}"
 
 
-def figure_html(exhibit: dict, document: str) -> str:
-    """Write an exhibit as HTML: picture or table, caption, source, caveats, downloads."""
+def figure_html(exhibit: dict, document: str, home: str | None = None) -> str:
+    """Write an exhibit as HTML: picture or table, caption, source, caveats, downloads.
+
+    Parameters
+    ----------
+    exhibit : dict
+        As the notebook holds it.
+    document : str
+        The page it is written for.
+    home : str, optional
+        The chapter it comes from, if that is another page: its permanent link leads there.
+    """
     root, name = root_of(document), exhibit["name"]
+    here = f"#{name}" if home is None else f"{root}{home}.html#{name}"
     if exhibit["kind"] == "figure":
         body = (
             f'<img src="{root}figures/{name}.svg" width="{exhibit["width"]}" '
@@ -76,13 +87,14 @@ def figure_html(exhibit: dict, document: str) -> str:
     return "\n".join(
         part
         for part in (
-            f'<figure class="exhibit {exhibit["kind"]}" id="{name}">',
+            f'<figure class="exhibit {exhibit["kind"]}"'
+            + (f' id="{name}">' if home is None else ">"),
             body,
             "<figcaption>",
             f"<p>{escape(exhibit['caption'])}</p>",
             f'<p class="source">{escape(exhibit["source"])}</p>',
             f'<ul class="notes">{notes}</ul>' if notes else "",
-            f'<p class="downloads">Download: {links} <a href="#{name}" aria-label="Link to {name}">Link</a></p>',
+            f'<p class="downloads">Download: {links} <a href="{here}" aria-label="Link to {name}">Link</a></p>',
             f"<details><summary>Cite</summary><p>{escape(citation(exhibit))}</p></details>",
             "</figcaption>",
             "</figure>",
@@ -148,8 +160,7 @@ class Site:
                 raise InputError(
                     f"no exhibit {name!r}", document, f"there are {', '.join(self.exhibits)}"
                 )
-            shown = self.exhibits[name] | {"name": name}
-            return figure_html(shown, document).replace(f'id="{name}"', f'id="front-{name}"')
+            return figure_html(self.exhibits[name], document, self.chapter_of[name])
 
         words = {
             name: getattr(wording, name)

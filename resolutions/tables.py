@@ -183,9 +183,9 @@ class Tables:
         rows = self.offences[self.offences["outcome_type"].isin(outcome_types)]
         if force != NATION:
             rows = rows[rows["force"] == force]
-        return pd.concat(
-            [rows[(rows["year"] == year) & (rows["release"] == held.get(year))] for year in years]
-        )
+        asked = {(year, held[year]) for year in years if year in held}
+        pairs = zip(rows["year"], rows["release"], strict=True)
+        return rows[[pair in asked for pair in pairs]]
 
     def check(self, edition: Edition) -> Edition:
         """Hold an edition against the years that the tables cover.
