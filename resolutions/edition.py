@@ -213,11 +213,18 @@ def execute(chapter: str, build: Build, output: Path | None = None) -> None:
         )
         nbformat.write(tidy(nbformat.read(unfinished, as_version=4)), output)
     except PapermillExecutionError as fault:
-        failed = nbformat.read(unfinished, as_version=4).cells[fault.cell_index]
-        place = next((i for i, cell in enumerate(source.cells, 1) if cell.id == failed.id), "new")
+        place = _place_in_source(fault.cell_index, unfinished, source)
         raise BuildError(f"{chapter}.ipynb, cell {place}: {fault.ename}: {fault.evalue}") from None
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _place_in_source(index: int, executed: Path, source: nbformat.NotebookNode) -> int:
+    """Count, from 1, where a cell of the executed notebook stands in the committed one."""
+    cells = nbformat.read(executed, as_version=4).cells
+    told_by_papermill = "papermill-error-cell-tag"
+    cells = [cell for cell in cells if told_by_papermill not in cell.metadata.get("tags", [])]
+    return [cell.id for cell in source.cells].index(cells[index].id) + 1
 
 
 def stage(build: Build) -> None:
