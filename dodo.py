@@ -7,7 +7,6 @@ from doit import get_var
 from doit.tools import config_changed
 
 from resolutions.edition import (
-    BUILD,
     KEY_FIGURES,
     PAGES,
     ROOT,
@@ -20,21 +19,21 @@ from resolutions.edition import (
 from resolutions.progress import Progress
 from resolutions.vocabulary import Edition
 
-BUILD.mkdir(exist_ok=True)
-DOIT_CONFIG = {
-    "default_tasks": ["site"],
-    "dep_file": str(BUILD / ".doit.json"),
-    "backend": "json",
-    "reporter": Progress,
-    "num_process": 2,
-    "verbosity": 0,
-}
 DEFAULTS = Edition()
 THIS = Build.of(
     Edition(*(get_var(name, getattr(DEFAULTS, name)) for name in
               ("force", "first_year", "last_year", "basis"))),
     get_var("out"),
 )  # fmt: skip
+THIS.work.mkdir(parents=True, exist_ok=True)
+DOIT_CONFIG = {
+    "default_tasks": ["site"],
+    "dep_file": str(THIS.work / ".doit.json"),
+    "backend": "json",
+    "reporter": Progress,
+    "num_process": 2,
+    "verbosity": 0,
+}
 PACKAGE = sorted((ROOT / "resolutions").glob("*.py"))
 OF_THE_SITE = {"site.py", "edition.py", "cli.py", "progress.py"}
 DATA = sorted(

@@ -475,7 +475,7 @@ def reply_scores(scores: pd.DataFrame, statements: dict[str, str], force: str) -
         "open: does not; a dot: not held",
         0.235 * len(rows) + 0.35,
         left=label_margin(["2014/15 recorded"]),
-        above=0.75,
+        above=0.9,
     )
     for at, row in rows.iterrows():
         for column, name in enumerate(statements):
@@ -495,7 +495,7 @@ def reply_scores(scores: pd.DataFrame, statements: dict[str, str], force: str) -
     axes.set_ylim(len(rows) - 0.5, -0.6)
     axes.set_xlim(-0.5, len(statements) - 0.5)
     axes.xaxis.tick_top()
-    axes.set_xticks(range(len(statements)), broken(list(statements.values()), 0.9))
+    axes.set_xticks(range(len(statements)), broken(list(statements.values()), 0.72))
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_visible(False)
     axes.tick_params(length=0)

@@ -702,6 +702,51 @@ def _difference(result: Result) -> str:
     return signed_per_cent(best.relative_difference)
 
 
+def as_differences(results: list[Result]) -> pd.DataFrame:
+    """List how far each reading lies from the number stated.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``label, stated, basis, computed, relative_difference``, one row a claim and reading.
+    """
+    return pd.DataFrame(
+        [
+            {
+                "label": result.claim.claim,
+                "stated": result.claim.stated.value,
+                "basis": reading.basis,
+                "computed": reading.lower,
+                "relative_difference": reading.relative_difference,
+            }
+            for result in results
+            for reading in result.readings
+        ]
+    )
+
+
+def as_bounds(results: list[Result]) -> pd.DataFrame:
+    """List the bounds on each claim's count, on its best reading.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``label`` (the offences), ``stated``, ``words``, ``lower``, ``upper``, one row a claim.
+    """
+    return pd.DataFrame(
+        [
+            {
+                "label": result.claim.query.offence_group,
+                "stated": result.claim.stated.value,
+                "words": result.claim.stated.words,
+                "lower": result.best.lower,
+                "upper": result.best.upper,
+            }
+            for result in results
+        ]
+    )
+
+
 def as_json(results: list[Result], article: Article) -> str:
     """Write results as ``claims.json``: the article, the tally and every claim."""
     content = {

@@ -193,7 +193,7 @@ class Tables:
         Raises
         ------
         InputError
-            If the edition asks for a year that is not held.
+            If the edition asks for a year that is not held, or the force gave nothing for any.
         """
         for option, year in (("FROM", edition.first_year), ("TO", edition.last_year)):
             if year not in self.years:
@@ -202,6 +202,11 @@ class Tables:
                     where=option,
                     fix=f"the years held are {span(self.years)}",
                 )
+        if self.select(edition.force, edition.years, edition.basis)["outcomes"].isna().all():
+            raise InputError(
+                f"{edition.force} gave no outcomes for {edition.span} on the {edition.basis} basis",
+                fix=f"choose other years, or the {edition.other_basis} basis",
+            )
         return edition
 
 

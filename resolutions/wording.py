@@ -164,3 +164,28 @@ def turn(shares: pd.Series) -> str:
         return ""
     kind, year = ("low", shares.idxmin()) if below >= above else ("high", shares.idxmax())
     return f", with a {kind} of {per_cent(shares[year])} in {year}"
+
+
+def standing(forces: pd.DataFrame, force: str) -> str:
+    """Say where a force stands among all, or why it is not ranked; nothing for the nation.
+
+    Parameters
+    ----------
+    forces : pandas.DataFrame
+        From `measures.by_force`.
+    force : str
+        The force; a name that is not in the table gives an empty text.
+    """
+    if force not in forces.index:
+        return ""
+    row = forces.loc[force]
+    if pd.isna(row["share"]):
+        return f"{force} gave no outcomes for these years."
+    if not row["complete"]:
+        return f"{force} is not ranked: its return is incomplete in {row['incomplete_years']}."
+    tied = int((forces["rank"] == row["rank"]).sum()) > 1
+    shared = ", a place it shares," if tied else ","
+    return (
+        f"{force}, with {per_cent(row['share'])}, stands {ordinal(row['rank'])}{shared} counted "
+        "from the highest."
+    )

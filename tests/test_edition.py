@@ -27,6 +27,7 @@ def resolutions(*arguments: str) -> subprocess.CompletedProcess:
         (["--to", "2099/00"], "TO: no data for the year 2099/00"),
         (["--from", "2018/19", "--to", "2015/16"], "the first year 2018/19 comes after the last year 2015/16"),
         (["--basis", "close"], "no basis 'close'; choose 'closed'"),
+        (["--force", "Cumbria", "--to", "2014/15", "--basis", "recorded"], "Cumbria gave no outcomes for 2014/15"),
         (["--from", "2018"], "'2018' is not a financial year; write it like 2014/15"),
     ],
 )  # fmt: skip
