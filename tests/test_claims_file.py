@@ -83,7 +83,7 @@ def test_a_wrong_claim_is_named_with_its_row(damaged, old, new, claim, what, fix
 def test_a_claim_without_an_id_is_named_by_its_row(damaged):
     file = damaged("  - id: robberies\n    claim:", "  - claim:")
     error = fault(file)
-    assert error.where == f"{file}, row {row_of(file, 'resolutions for robbery')}"
+    assert error.where == f"{file}, row {row_of(file, '- claim:')}"
     assert (error.what, error.fix) == ("no 'id'", "add it")
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolutions import measures
+from resolutions import measures, wording
 from resolutions.vocabulary import BASES, FORCE_NAMES, NATION
 
 SPAN = ["2014/15", "2015/16", "2016/17", "2017/18"]
@@ -102,6 +102,24 @@ def test_hampshire_stands_25th_of_36(tables):
     assert (table.at["Hampshire", "rank"], table["rank"].max()) == (25, 36)
     assert table.index[0] == "Durham"
     assert table.at["Metropolitan Police", "incomplete_years"] == "2014/15"
+
+
+@pytest.mark.parametrize(
+    ("force", "years", "basis", "told"),
+    [
+        (
+            "Hampshire",
+            SPAN,
+            "closed",
+            "Hampshire, with 2.5%, stands 25th, counted from the highest.",
+        ),
+        ("Cumbria", SPAN, "closed", "Cumbria is not ranked: its return is incomplete in 2014/15."),
+        ("Cumbria", SPAN[:1], "recorded", "Cumbria gave no outcomes for these years."),
+        (NATION, SPAN, "closed", ""),
+    ],
+)
+def test_a_forces_standing_is_told_or_why_it_has_none(tables, force, years, basis, told):
+    assert wording.standing(measures.by_force(tables, years, basis), force) == told
 
 
 @pytest.mark.parametrize(
