@@ -35,7 +35,7 @@ DOIT_CONFIG = {
     "verbosity": 0,
 }
 PACKAGE = sorted((ROOT / "resolutions").glob("*.py"))
-OF_THE_SITE = {"site.py", "edition.py", "cli.py", "progress.py"}
+OF_THE_SITE = {"site.py", "edition.py", "cli.py", "progress.py", "readme.py"}
 DATA = sorted(
     file for file in (ROOT / "data").iterdir() if file.suffix in (".csv", ".parquet", ".yml")
 )

@@ -13,7 +13,7 @@ import pandas as pd
 from resolutions.vocabulary import force_name
 
 HERE = Path(__file__).parent
-CURRENT = "2026-07"
+CURRENT = "2026-08"
 
 OUTCOME_COLUMNS = {
     "charged_summonsed": "1",

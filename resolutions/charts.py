@@ -79,7 +79,7 @@ def trend(table: pd.DataFrame, nation: pd.DataFrame, edition: Edition) -> Figure
     highest = max(shares.max(skipna=True), table["share_upper"].max(skipna=True))
     if not edition.is_nation:
         behind = nation["share"].reindex(years).astype(float)
-        line(axes, x, behind, [True] * len(years), CONTEXT, 1.6)
+        line(axes, x, behind, nation["complete"].reindex(years).fillna(True), CONTEXT, 1.6)
         highest = np.nanmax([highest, behind.max()])
         axes.fill_between(
             x,

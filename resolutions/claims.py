@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import IntEnum
 from math import inf
 from pathlib import Path
@@ -16,13 +17,13 @@ from typing import Literal
 
 import pandas as pd
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from resolutions import measures
 from resolutions.errors import InputError, did_you_mean
 from resolutions.tables import Tables
-from resolutions.vocabulary import BASES, OFFENCE_GROUPS, force_name, span, start_of, years_between
-from resolutions.wording import listed, number, per_cent, round_half_up, signed_per_cent
+from resolutions.vocabulary import BASES, OFFENCE_GROUPS, force_name, span, years_between
+from resolutions.wording import exact, listed, number, per_cent, round_half_up, signed_per_cent
 
 TOLERANCE = 0.01
 FIELDS_HELD = {"force", "year", "quarter", "basis", "outcome", "offence"}
@@ -66,7 +67,9 @@ _MEANINGS = {
         "the exact figure needs data not held; the bounds that are held contain the stated number"
     ),
     Verdict.DOES_NOT_HOLD: "no basis and no release held gives what was stated",
-    Verdict.THE_DATA_CANNOT_SAY: "the published data have no such field",
+    Verdict.THE_DATA_CANNOT_SAY: (
+        "the published data have no such field, or no table held covers it"
+    ),
 }
 
 How = Literal["exactly", "about", "more than", "whole per cent", "majority", "fall"]
@@ -104,14 +107,17 @@ class Query(_Strict):
     offence_group: str | None = None
     offence_subgroup: str | None = None
 
+    @field_validator("place")
+    @classmethod
+    def _place_has_one_name(cls, place: str | None):
+        return force_name(place) if place else None
+
     @model_validator(mode="after")
     def _words_are_known(self):
-        if self.place:
-            force_name(self.place)
         if self.years and self.years != FOUND:
-            for year in self.years:
-                if year != LATEST:
-                    start_of(year)
+            years = [year for year in self.years if year != LATEST]
+            if years:
+                years_between(years[0], years[-1])
         if self.offence_group and self.offence_group not in OFFENCE_GROUPS:
             raise InputError(
                 f"no offence group {self.offence_group!r}",
@@ -130,21 +136,13 @@ class Stated(_Strict):
     """
 
     value: float | None = None
-    how: How
+    how: How = Field(alias="as")
     words: str
 
     @property
     def a_number(self) -> bool:
         """Whether a number is stated, rather than an inequality or a rounding."""
         return self.how in ("exactly", "about")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _as_is_how(cls, given):
-        if isinstance(given, dict) and "as" in given:
-            given = {**given, "how": given["as"]}
-            del given["as"]
-        return given
 
     @model_validator(mode="after")
     def _value_where_due(self):
@@ -197,6 +195,17 @@ class Article(_Strict):
     title: str
     force: str
     years: tuple[str, str]
+
+    @field_validator("force")
+    @classmethod
+    def _force_has_one_name(cls, force: str):
+        return force_name(force)
+
+    @field_validator("years")
+    @classmethod
+    def _years_in_order(cls, years: tuple[str, str]):
+        years_between(*years)
+        return years
 
     @property
     def when(self) -> str:
@@ -271,7 +280,10 @@ def read(file: Path) -> ClaimsFile:
         If the file is no YAML, or a claim has an unknown field, lacks one, has a wrong value or
         repeats an id: the message names the line.
     """
-    text = file.read_text("utf-8")
+    try:
+        text = file.read_text("utf-8")
+    except FileNotFoundError:
+        raise InputError("the file is not there", str(file), "restore it from git") from None
     try:
         content = yaml.safe_load(text)
         nodes = yaml.compose(text)
@@ -299,8 +311,8 @@ def read(file: Path) -> ClaimsFile:
 
 def _claim_lines(nodes) -> list[int]:
     """Give the line of each claim."""
-    for key, value in getattr(nodes, "value", None) or []:
-        if getattr(key, "value", None) == "claims" and isinstance(value.value, list):
+    for key, value in nodes.value if isinstance(nodes, yaml.MappingNode) else []:
+        if key.value == "claims" and isinstance(value, yaml.SequenceNode):
             return [item.start_mark.line + 1 for item in value.value]
     return []
 
@@ -328,27 +340,52 @@ def _fault_in_words(fault: dict, file: Path, lines: list[int], content) -> tuple
     )
 
 
-def accepted(stated: Stated) -> tuple[float, float, bool]:
-    """Give the values that agree with a statement: lower end, upper end, whether ends count.
+@dataclass(frozen=True)
+class Accepted:
+    """The values that agree with a statement: from `low` to `high`, ends included or not.
 
-    For a whole per cent the lower end counts and the upper does not; that is `judge`'s business.
+    Ends are decimal numbers as written, so that a share of 0.285 is 28.5% and rounds up.
     """
-    if stated.a_number:
-        slack = abs(stated.value) * TOLERANCE
-        return stated.value - slack, stated.value + slack, True
-    if stated.how == "more than":
-        return stated.value, inf, False
-    if stated.how == "whole per cent":
-        return (stated.value - 0.5) / 100, (stated.value + 0.5) / 100, False
-    return (0.5, inf, False) if stated.how == "majority" else (-inf, 1.0, False)
+
+    low: Decimal
+    high: Decimal
+    with_low: bool
+    with_high: bool
+
+    def holds(self, value: float) -> bool:
+        """Say whether a value agrees."""
+        return self.reached_by(value, value)
+
+    def reached_by(self, lower: float, upper: float) -> bool:
+        """Say whether any value between two bounds agrees."""
+        lower, upper = exact(lower), exact(upper)
+        below = lower <= self.high if self.with_high else lower < self.high
+        above = upper >= self.low if self.with_low else upper > self.low
+        return below and above
+
+
+def accepted(stated: Stated) -> Accepted:
+    """Give the values that agree with a statement."""
+    infinite = Decimal("inf")
+    value = exact(stated.value or 0)
+    match stated.how:
+        case "exactly" | "about":
+            slack = abs(value) * exact(TOLERANCE)
+            return Accepted(value - slack, value + slack, True, True)
+        case "more than":
+            return Accepted(value, infinite, False, False)
+        case "whole per cent":
+            half = Decimal("0.5")
+            return Accepted((value - half) / 100, (value + half) / 100, True, False)
+        case "majority":
+            return Accepted(Decimal("0.5"), infinite, False, False)
+        case "fall":
+            return Accepted(-infinite, Decimal(1), False, False)
 
 
 def agrees(stated: Stated, value: float) -> bool:
     """Say whether one exact value agrees with a statement."""
-    if stated.how == "whole per cent":
-        return round_half_up(value * 100) == round_half_up(stated.value)
-    low, high, closed = accepted(stated)
-    return low <= value <= high if closed else low < value < high
+    return accepted(stated).holds(value)
 
 
 def judge(stated: Stated, lower: float | None, upper: float | None) -> Verdict:
@@ -372,15 +409,14 @@ def judge(stated: Stated, lower: float | None, upper: float | None) -> Verdict:
     """
     if lower is None or upper is None:
         return Verdict.THE_DATA_CANNOT_SAY
-    both = agrees(stated, lower), agrees(stated, upper)
-    if all(both):
-        if stated.a_number and lower == upper == stated.value:
-            return Verdict.REPRODUCED
-        return Verdict.REPRODUCED_WITHIN_REVISIONS if stated.a_number else Verdict.HOLDS_AS_STATED
-    low, high, _ = accepted(stated)
-    if any(both) or (lower < low and upper > high):
-        return Verdict.NOT_RULED_OUT
-    return Verdict.DOES_NOT_HOLD
+    values = accepted(stated)
+    if values.holds(lower) and values.holds(upper):
+        if not stated.a_number:
+            return Verdict.HOLDS_AS_STATED
+        is_it = lower == upper == stated.value
+        return Verdict.REPRODUCED if is_it else Verdict.REPRODUCED_WITHIN_REVISIONS
+    reached = values.reached_by(lower, upper)
+    return Verdict.NOT_RULED_OUT if reached else Verdict.DOES_NOT_HOLD
 
 
 class Checker:
@@ -483,6 +519,8 @@ class Checker:
         return value, value, used
 
     def _compute_offences(self, query, place, years, basis, release):
+        if query.offence_subgroup:
+            _known(query.offence_subgroup, self.tables.offences["offence_subgroup"], "subgroup")
         bounds = measures.offence_bounds(
             self.tables, place, years, basis, query.offence_group, query.offence_subgroup, release
         )
@@ -504,6 +542,7 @@ class Checker:
         if item.police_uk:
             first, last = item.police_uk.years
             street = self.tables.police_uk
+            _known(item.police_uk.crime_type, street["crime_type"], "crime type")
             rows = street[
                 (street["force"] == self.file.article.force)
                 & (street["crime_type"] == item.police_uk.crime_type)
@@ -563,6 +602,13 @@ class Checker:
         if self._found is None:
             self._found = [self.score_years().iloc[0]["year"]]
         return self._found
+
+
+def _known(word: str, words: pd.Series, kind: str) -> None:
+    """Refuse a word that the data do not have: it would count as none."""
+    words = sorted(words.unique())
+    if word not in words:
+        raise InputError(f"no {kind} {word!r}", "claims.yml", did_you_mean(word, words))
 
 
 def _stated(claims: list[Claim], name: str) -> Stated:

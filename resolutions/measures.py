@@ -142,7 +142,7 @@ def total(
     """
     table = tables.select(force, years, basis, release)
     sums = table[_COUNTS].sum(min_count=1).to_frame().T
-    result = with_share(sums).iloc[0]
+    result = with_share(sums).iloc[0].astype(object)
     known = table.index[table["outcomes"].notna()]
     result["years_missing"] = [year for year in years if year not in known]
     return result

@@ -24,7 +24,7 @@ from resolutions.claims import Checker, Verdict, as_table
 from resolutions.errors import InputError
 from resolutions.tables import Tables, load
 from resolutions.vocabulary import FORCE_NAMES, NATION, Edition, slug
-from resolutions.wording import listed, sentence
+from resolutions.wording import MISSING, listed, sentence
 
 EXHIBIT = "application/vnd.resolutions.exhibit+json"
 
@@ -226,10 +226,7 @@ class Page:
         by_publisher: dict[str, list[str]] = {}
         for release in sorted(releases or newest, reverse=True):
             by_publisher.setdefault(known[release]["publisher"], []).append(known[release]["short"])
-        told = [
-            f"{publisher}, {'release' if len(dates) == 1 else 'releases'} of {listed(dates)}"
-            for publisher, dates in by_publisher.items()
-        ]
+        told = [f"{publisher}, {listed(dates)}" for publisher, dates in by_publisher.items()]
         basis = basis or self.edition.basis
         return f"Source: {'; '.join(told)}. {'Both bases' if basis == 'both' else f'{sentence(basis)} basis'}."
 
@@ -353,16 +350,37 @@ def _ledger_row(row) -> str:
     )
 
 
-def set_table(data: pd.DataFrame) -> GT:
-    """Open a table in the house style; `great_tables` methods do the rest."""
-    return GT(data).tab_options(
-        table_width="100%",
-        table_font_size="0.9rem",
-        table_font_names="inherit",
-        table_background_color="transparent",
-        column_labels_font_weight="600",
-        row_striping_include_table_body=False,
-        data_row_padding="0.35rem",
+def set_table(data: pd.DataFrame, labels: dict[str, str]) -> GT:
+    """Set a table in the house style.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+        Counts are whole-number columns; ``share``, ``proportion`` and ``difference`` are
+        fractions, shown in per cent; ``completeness`` is a ratio. Missing is said.
+    labels : dict of str
+        The columns to show, in order, with their headings.
+    """
+    shown = data[list(labels)]
+    counts = [name for name in labels if pd.api.types.is_integer_dtype(shown[name])]
+    ratios = [name for name in ("completeness",) if name in labels]
+    parts = [name for name in ("share", "proportion", "difference") if name in labels]
+    return (
+        GT(shown)
+        .cols_label(**labels)
+        .fmt_integer(counts)
+        .fmt_percent(parts, decimals=2 if "share" in parts else 1, force_sign="difference" in parts)
+        .fmt_number(ratios, decimals=2)
+        .sub_missing(missing_text=MISSING)
+        .tab_options(
+            table_width="100%",
+            table_font_size="0.9rem",
+            table_font_names="inherit",
+            table_background_color="transparent",
+            column_labels_font_weight="600",
+            row_striping_include_table_body=False,
+            data_row_padding="0.35rem",
+        )
     )
 
 

@@ -7,10 +7,16 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from resolutions.errors import InputError
-from resolutions.vocabulary import BASES, FORCE_NAMES, OFFENCE_GROUPS, OUTCOME_NAMES
+from resolutions.vocabulary import (
+    BASES,
+    FORCE_NAMES,
+    OFFENCE_GROUPS,
+    OUTCOME_NAMES,
+    is_financial_year,
+)
 
-YEAR = r"^\d{4}/\d{2}$"
 RELEASE = r"^[a-z0-9-]+$"
+_TWICE = "multiple_fields_uniqueness"
 FORCE_LEVEL_TYPES = ("1", "2", "3", "6", "7", "8", "22", "other")
 
 
@@ -21,7 +27,13 @@ def _count(**options) -> pa.Column:
 
 _RELEASE = pa.Column(str, pa.Check.str_matches(RELEASE))
 _FORCE = pa.Column(str, pa.Check.isin(FORCE_NAMES))
-_YEAR = pa.Column(str, pa.Check.str_matches(YEAR))
+_YEAR = pa.Column(
+    str,
+    pa.Check(
+        lambda years: years.map({year: is_financial_year(year) for year in years.unique()}),
+        name="a financial year written 2014/15",
+    ),
+)
 _BASIS = pa.Column(str, pa.Check.isin(BASES))
 _GROUP = pa.Column(str, pa.Check.isin(OFFENCE_GROUPS))
 
@@ -137,20 +149,22 @@ def validate(table: pd.DataFrame, schema: pa.DataFrameSchema, file: Path) -> pd.
 def _in_words(
     faults: SchemaErrors, table: pd.DataFrame, schema: pa.DataFrameSchema, file: Path
 ) -> InputError:
+    """Tell the fault that stands first in the file."""
     cases = faults.failure_cases.dropna(subset=["index"])
-    unkeyed = table.duplicated(schema.unique, keep="first")
-    first = None if cases.empty else cases.sort_values("index").iloc[0]
-    if unkeyed.any() and (first is None or first["column"] not in schema.columns):
-        row = int(unkeyed.idxmax())
+    cases = cases[cases["column"].isin(schema.columns) & (cases["check"] != _TWICE)]
+    cases = cases.sort_values("index", kind="stable")
+    twice = table.duplicated(schema.unique, keep="first")
+    if twice.any() and (cases.empty or twice.idxmax() < cases["index"].iloc[0]):
+        row = int(twice.idxmax())
         key = ", ".join(str(table.at[row, name]) for name in schema.unique)
         return InputError(f"a second row for {key}", _row(file, row), "keep one of the two")
-    if first is None or first["column"] not in schema.columns:
+    if cases.empty:
         return InputError(str(faults), str(file), "compare the table with data/README.md")
-    column, row = first["column"], int(first["index"])
+    column, row = cases["column"].iloc[0], int(cases["index"].iloc[0])
     value = table.at[row, column]
-    return InputError(
-        f"{column} is {value!r}", _row(file, row), f"it must be {_wanted(schema.columns[column])}"
-    )
+    told = "empty" if pd.isna(value) else repr(value) if isinstance(value, str) else str(value)
+    wanted = f"it must be {_wanted(schema.columns[column])}"
+    return InputError(f"{column} is {told}", _row(file, row), wanted)
 
 
 def _row(file: Path, row: int) -> str:
@@ -159,15 +173,13 @@ def _row(file: Path, row: int) -> str:
 
 
 def _wanted(column: pa.Column) -> str:
-    kind = {"Int64": "a whole number", "Int32": "a whole number"}.get(str(column.dtype), "")
+    wanted = "a whole number" if "int" in str(column.dtype).lower() else str(column.dtype)
     for check in column.checks:
-        allowed = check.statistics.get("allowed_values")
-        if allowed:
-            kind = f"one of: {', '.join(map(str, allowed))}"
-        if "min_value" in check.statistics and kind:
-            kind += f", {check.statistics['min_value']} or more"
-        if check.statistics.get("pattern") == YEAR:
-            kind = "a financial year written 2014/15"
-    return (kind or str(column.dtype)) + (
-        ", or empty where not provided" if column.nullable else ""
-    )
+        told = check.statistics
+        if "allowed_values" in told:
+            wanted = f"one of: {', '.join(map(str, told['allowed_values']))}"
+        elif "min_value" in told:
+            wanted += f", {told['min_value']} or more"
+        elif not told:
+            wanted = check.name
+    return wanted + (", or empty where not provided" if column.nullable else "")

@@ -6,12 +6,14 @@ community resolutions alone; *offence level* gives every outcome by offence code
 held in full. Counts are whole numbers; a count that a force did not provide is missing, never 0.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
 import yaml
+from pyarrow import ArrowInvalid
 
 from resolutions import schema
 from resolutions.errors import InputError
@@ -79,7 +81,10 @@ class Tables:
             ``out_of_court`` (types 2, 3, 6, 7, 8, 22) and ``charged`` (type 1), Int64, missing
             where not provided; ``forces``, how many forces the row sums.
         """
-        long = pd.concat([self.by_type, _force_level(self.offences)], ignore_index=True)
+        summed = _force_level(self.offences)
+        by_sheet = pd.MultiIndex.from_frame(summed[["release", "year"]].drop_duplicates())
+        derived = pd.MultiIndex.from_frame(self.by_type[["release", "year"]])
+        long = pd.concat([self.by_type[~derived.isin(by_sheet)], summed], ignore_index=True)
         key = ["release", "force", "year", "basis"]
         wide = long.pivot(index=key, columns="outcome_type", values="count").reset_index()
         wide.columns.name = None
@@ -211,46 +216,64 @@ class Tables:
 
 
 def _force_level(offences: pd.DataFrame) -> pd.DataFrame:
-    """Sum offence-level rows to force × year × basis × outcome type."""
+    """Sum offence-level rows to force × year × basis × outcome type.
+
+    An outcome type without a row counts 0; a force without a number on a basis is missing.
+    """
+    key = ["release", "force", "year"]
     types = offences["outcome_type"].astype(int)
     names = types.astype(str).where(types.isin(SINGLE_TYPES), OTHER_OUTCOMES)
-    key = ["release", "force", "year"]
-    offences = offences.astype(dict.fromkeys(key, "str")).assign(outcome_type=names)
-    sums = offences.groupby([*key, "outcome_type"])[list(BASES)]
-    long = (
-        sums.sum()
-        .reset_index()
-        .melt(id_vars=[*key, "outcome_type"], var_name="basis", value_name="count")
-    )
-    full = pd.MultiIndex.from_product(
-        [long[["release", "year"]].drop_duplicates().itertuples(index=False, name=None),
-         FORCE_NAMES, BASES, TYPE_COLUMNS]
-    )  # fmt: skip
-    full = pd.DataFrame(
-        [(release, year, force, basis, kind) for (release, year), force, basis, kind in full],
-        columns=["release", "year", "force", "basis", "outcome_type"],
-    )
-    filled = full.merge(long, how="left")
-    filled["count"] = filled["count"].astype("Int64").fillna(0)
-    return filled
+    rows = offences.astype(dict.fromkeys(key, "str")).assign(outcome_type=names)
+    sums = rows.groupby([*key, "outcome_type"])[list(BASES)].sum()
+    returned = rows.groupby(key)[list(BASES)].count() > 0
+    sheets = rows[["release", "year"]].drop_duplicates()
+    full = sheets.merge(pd.Series(FORCE_NAMES, name="force"), how="cross")
+    full = full.merge(pd.Series(TYPE_COLUMNS, name="outcome_type"), how="cross")
+    parts = []
+    for basis in BASES:
+        counts = full.merge(sums[basis].rename("count").reset_index(), how="left")
+        given = full.merge(returned[basis].rename("given").reset_index(), how="left")["given"]
+        counts["count"] = counts["count"].astype("Int64").fillna(0).where(given.eq(True))
+        parts.append(counts.assign(basis=basis))
+    return pd.concat(parts, ignore_index=True)
 
 
 def _read_csv(folder: Path, name: str, table_schema) -> pd.DataFrame:
     file = folder / name
     try:
-        table = pd.read_csv(file, dtype=str, keep_default_na=False, na_values=[""])
+        table = pd.read_csv(
+            file, dtype=str, keep_default_na=False, na_values=[""], skip_blank_lines=False
+        )
     except FileNotFoundError:
         raise InputError("the table is not there", str(file), "restore it from git") from None
+    except pd.errors.EmptyDataError:
+        raise InputError("the table is empty", str(file), "restore it from git") from None
+    except pd.errors.ParserError as fault:
+        row = re.search(r"in line (\d+)", str(fault))
+        where = f"{file}, row {row[1]}" if row else str(file)
+        raise InputError("too many values", where, "give one value a column") from None
     return schema.validate(table, table_schema, file)
 
 
+def _read_yaml(folder: Path, name: str):
+    file = folder / name
+    try:
+        return yaml.safe_load(file.read_text("utf-8"))
+    except FileNotFoundError:
+        raise InputError("the file is not there", str(file), "restore it from git") from None
+    except yaml.YAMLError as fault:
+        mark = getattr(fault, "problem_mark", None)
+        where = f"{file}, row {mark.line + 1}" if mark else str(file)
+        raise InputError("this is not YAML", where, "mend the indentation or quotes") from None
+
+
 def _read_offences(folder: Path, codes: pd.DataFrame) -> pd.DataFrame:
-    parts = []
-    for file in sorted(folder.glob("outcomes_by_offence_*.parquet")):
-        table = pd.read_parquet(file)
-        text = {name: str for name in ("release", "year", "force", "offence_code") if name in table}
-        parts.append(schema.validate(table.astype(text), schema.OUTCOMES_BY_OFFENCE, file))
-    table = pd.concat(parts, ignore_index=True)
+    files = sorted(folder.glob("outcomes_by_offence_*.parquet"))
+    if not files:
+        raise InputError(
+            "no outcomes_by_offence_*.parquet is there", str(folder), "restore them from git"
+        )
+    table = pd.concat([_read_parquet(file) for file in files], ignore_index=True)
     unknown = sorted(set(table["offence_code"]) - set(codes["offence_code"]))
     if unknown:
         raise InputError(
@@ -262,6 +285,15 @@ def _read_offences(folder: Path, codes: pd.DataFrame) -> pd.DataFrame:
     table = table.merge(codes.drop(columns="release"), on="offence_code", how="left")
     words = table.select_dtypes("str").columns
     return table.astype(dict.fromkeys(words, "category"))
+
+
+def _read_parquet(file: Path) -> pd.DataFrame:
+    try:
+        table = pd.read_parquet(file)
+    except (OSError, ArrowInvalid):
+        raise InputError("this is no Parquet file", str(file), "restore it from git") from None
+    text = {name: str for name in ("release", "year", "force", "offence_code") if name in table}
+    return schema.validate(table.astype(text), schema.OUTCOMES_BY_OFFENCE, file)
 
 
 @lru_cache(maxsize=2)
@@ -294,7 +326,7 @@ def load(folder: Path = EMBEDDED) -> Tables:
         police_uk=_read_csv(
             folder, "local_resolutions_police_uk.csv", schema.LOCAL_RESOLUTIONS_POLICE_UK
         ),
-        releases=yaml.safe_load((folder / "releases.yml").read_text("utf-8")),
-        notes=yaml.safe_load((folder / "notes.yml").read_text("utf-8")),
+        releases=_read_yaml(folder, "releases.yml"),
+        notes=_read_yaml(folder, "notes.yml"),
         folder=folder,
     )

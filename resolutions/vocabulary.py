@@ -224,6 +224,15 @@ def start_of(year: str) -> int:
     return int(match[1])
 
 
+def is_financial_year(text: str) -> bool:
+    """Say whether a text is two consecutive years written ``2014/15``."""
+    try:
+        start_of(text)
+    except InputError:
+        return False
+    return True
+
+
 def financial_year(start: int) -> str:
     """Write the financial year that starts in April of a calendar year: 2014 → ``2014/15``."""
     return f"{start}/{(start + 1) % 100:02d}"

@@ -9,10 +9,15 @@ MISSING = "not provided"
 _ONE_TO_TEN = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 
-def round_half_up(value: float, places: int = 0) -> Decimal:
-    """Round as a reader does: a half goes away from zero."""
-    step = Decimal(1).scaleb(-places)
-    return Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
+def exact(value) -> Decimal:
+    """Take a number as it is written: 0.285 is 285 thousandths, not the nearest binary fraction."""
+    return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+
+
+def round_half_up(value, places: int = 0) -> Decimal:
+    """Round as a reader does: a half goes away from zero, and nought has no sign."""
+    rounded = exact(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return rounded if rounded else abs(rounded)
 
 
 def number(value) -> str:
@@ -32,14 +37,14 @@ def per_cent(fraction: float, places: int = 1) -> str:
     """Write a fraction as per cent: 0.0251 → ``2.5%``."""
     if pd.isna(fraction):
         return MISSING
-    return f"{round_half_up(fraction * 100, places)}%".replace("-", "−")
+    return f"{round_half_up(exact(fraction) * 100, places)}%".replace("-", "−")
 
 
 def signed_per_cent(fraction: float, places: int = 2) -> str:
     """Write a relative difference: −0.0084 → ``−0.84%``, 0 → ``0%``."""
     if pd.isna(fraction):
         return MISSING
-    rounded = round_half_up(fraction * 100, places)
+    rounded = round_half_up(exact(fraction) * 100, places)
     if rounded == 0:
         return "0%" if fraction == 0 else f"under {Decimal(1).scaleb(-places)}%"
     return f"{'+' if rounded > 0 else '−'}{abs(rounded)}%"
@@ -47,7 +52,7 @@ def signed_per_cent(fraction: float, places: int = 2) -> str:
 
 def points(difference: float, places: int = 1) -> str:
     """Write a difference of two fractions: 0.012 → ``1.2 points``."""
-    return f"{abs(round_half_up(difference * 100, places))} points"
+    return f"{abs(round_half_up(exact(difference) * 100, places))} points"
 
 
 def times(ratio: float) -> str:
@@ -108,20 +113,22 @@ def change(before: float, after: float) -> str:
         return "doubled"
     if ratio < 0.5:
         return "fell by more than half"
-    amount = abs(ratio - 1)
-    if amount < 0.005:
+    amount = abs(exact(after) - exact(before)) / exact(before)
+    if round_half_up(amount * 100) == 0:
         return "hardly changed"
     return f"{'rose' if ratio > 1 else 'fell'} by {per_cent(amount, 0)}"
 
 
 def direction(before: float, after: float, places: int = 1) -> str:
     """Say which way a share moved once both are rounded: ``rose``, ``fell``, ``stayed``."""
-    first, last = round_half_up(before * 100, places), round_half_up(after * 100, places)
+    first, last = (round_half_up(exact(share) * 100, places) for share in (before, after))
     return "stayed" if first == last else "rose" if last > first else "fell"
 
 
 def moved(before: float, after: float, places: int = 1) -> str:
     """Say how a share moved: ``fell from 4.1% to 2.7%``, ``stayed at 3.0%``."""
+    if pd.isna(before) or pd.isna(after):
+        return "cannot be compared"
     word = direction(before, after, places)
     if word == "stayed":
         return f"stayed at {per_cent(after, places)}"

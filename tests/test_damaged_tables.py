@@ -54,7 +54,7 @@ def test_a_folder_without_offence_rows_says_so(small_folder):
     [
         ("outcomes_by_force_year.csv", ""),
         (OFFENCE_LEVEL, "not a table"),
-        ("releases.yml", "2026-07: [unclosed"),
+        ("releases.yml", "2026-08: [unclosed"),
         ("notes.yml", "- id: 'unclosed"),
     ],
     ids=["empty", "no parquet", "releases broken", "notes broken"],
@@ -91,7 +91,7 @@ def test_offence_rows_are_held_against_their_columns(small_folder):
         (",570", ",N/A", "count is 'N/A'"),
         (",570", ",570,7", ""),
         (",closed", ",closd", "basis is 'closd'"),
-        (",6,", ",3,", "a second row for 2026-07, Avon and Somerset, 2014/15, closed, 3"),
+        (",6,", ",3,", "a second row for 2026-08, Avon and Somerset, 2014/15, closed, 3"),
     ],
     ids=["negative", "text", "not provided", "one value too many", "misspelt", "twice"],
 )

@@ -37,7 +37,7 @@ def test_offence_rows_come_from_the_latest_release_of_their_year(tables):
 def test_a_release_held_by_offence_and_by_force_is_counted_once(tables):
     """The offence rows of the current release are invented: they repeat an earlier one's."""
     rows = tables.offences[tables.offences["release"] == "2020-01"]
-    current = pd.concat([tables.offences, rows.assign(release="2026-07")])
+    current = pd.concat([tables.offences, rows.assign(release="2026-08")])
     both = dataclasses.replace(tables, offences=current)
     assert not both.totals.duplicated(["release", "force", "year", "basis"]).any()
     assert len(both.select("Hampshire", ["2018/19"])) == 1
@@ -46,9 +46,9 @@ def test_a_release_held_by_offence_and_by_force_is_counted_once(tables):
 def test_offence_rows_are_held_for_two_years(tables):
     assert tables.offence_years() == {year: release for release, year in OFFENCE_LEVEL}
     assert tables.offence_years("2019-04") == {"2017/18": "2019-04"}
-    assert tables.offence_years("2026-07") == {}
+    assert tables.offence_years("2026-08") == {}
     assert tables.held["offence"] == {release: {year} for release, year in OFFENCE_LEVEL}
-    assert tables.held["force"] == {**tables.held["offence"], "2026-07": set(YEARS)}
+    assert tables.held["force"] == {**tables.held["offence"], "2026-08": set(YEARS)}
 
 
 def test_offence_rows_are_of_the_place_years_and_outcomes_asked_for(tables):

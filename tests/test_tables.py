@@ -28,7 +28,7 @@ def test_twelve_years_and_44_forces_on_both_bases_are_held(tables):
     assert len(rows) == 44 * 12 * 2
     for _, part in rows.groupby(["year", "basis"]):
         assert sorted(part["force"]) == sorted(FORCE_NAMES)
-    assert set(rows["release"]) == {"2026-07"}
+    assert set(rows["release"]) == {"2026-08"}
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_no_table_has_two_rows_for_a_key(tables, name, key):
 @pytest.mark.parametrize("basis", BASES)
 def test_forces_sum_to_the_nation(tables, basis):
     forces = tables.by_type[tables.by_type["basis"] == basis]
-    nation = tables.select(NATION, basis=basis, release="2026-07")
+    nation = tables.select(NATION, basis=basis, release="2026-08")
     pd.testing.assert_series_equal(
         forces.groupby("year")["count"].sum(), nation["outcomes"], check_names=False
     )
