@@ -17,6 +17,7 @@ from resolutions.edition import (
     notebook_source,
 )
 from resolutions.progress import Progress
+from resolutions.store import store_folder
 from resolutions.vocabulary import Edition
 
 DEFAULTS = Edition()
@@ -35,9 +36,23 @@ DOIT_CONFIG = {
     "verbosity": 0,
 }
 PACKAGE = sorted((ROOT / "resolutions").glob("*.py"))
-OF_THE_SITE = {"site.py", "edition.py", "cli.py", "progress.py", "readme.py"}
+OF_THE_SITE = {
+    "site.py",
+    "edition.py",
+    "cli.py",
+    "progress.py",
+    "readme.py",
+    "ingest.py",
+    "checks.py",
+    "sources.py",
+    "sheets.py",
+    "workbook.py",
+}
 DATA = sorted(
-    file for file in (ROOT / "data").iterdir() if file.suffix in (".csv", ".parquet", ".yml")
+    file
+    for folder in (ROOT / "data", store_folder())
+    for file in folder.glob("*")
+    if file.suffix in (".csv", ".parquet", ".yml")
 )
 
 
@@ -48,7 +63,11 @@ def chapter(name):
         "actions": [(execute, [name, THIS])],
         "file_dep": [*(file for file in PACKAGE if file.name not in OF_THE_SITE), *DATA],
         "targets": [THIS.executed(name)],
-        "uptodate": [config_changed({**THIS.parameters, "source": notebook_source(name)})],
+        "uptodate": [
+            config_changed(
+                {**THIS.parameters, "source": notebook_source(name), "data": list(map(str, DATA))}
+            )
+        ],
     }
 
 

@@ -133,7 +133,8 @@ def caveats(
         touched = forces if note["forces"] == "all" else [f for f in note["forces"] if f in forces]
         when = note["years"] == "all" or set(note["years"]) & set(years)
         how = note["basis"] == "both" or note["basis"] in bases
-        if touched and when and how and note.get("kind", "all") in ("all", *kinds):
+        in_use = note.get("release") in (None, *tables.offence_years().values())
+        if touched and when and how and in_use and note.get("kind", "all") in ("all", *kinds):
             who = "" if note["forces"] == "all" else f"{listed(touched)} "
             told.append(sentence(f"{who}{note['text']} ({note['source']})."))
     return told
@@ -219,9 +220,25 @@ class Page:
             )
         )
 
-    def source(self, releases: Iterable[str] | None = None, basis: str | None = None) -> str:
-        """Name the releases and the basis that a figure comes from."""
-        newest = {self.tables.latest["release"].max()}
+    def source(
+        self,
+        releases: Iterable[str] | None = None,
+        basis: str | None = None,
+        years: list[str] | None = None,
+    ) -> str:
+        """Name the releases and the basis that a figure comes from.
+
+        Parameters
+        ----------
+        releases : iterable of str, optional
+            By default the latest releases of `years`.
+        basis : {'closed', 'recorded', 'both'}, optional
+            By default the edition's.
+        years : list of str, optional
+            By default the edition's.
+        """
+        latest = self.tables.latest
+        newest = set(latest.loc[latest["year"].isin(years or self.edition.years), "release"])
         known = self.tables.releases
         by_publisher: dict[str, list[str]] = {}
         for release in sorted(releases or newest, reverse=True):

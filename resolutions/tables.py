@@ -8,15 +8,18 @@ held in full. Counts are whole numbers; a count that a force did not provide is 
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
 import yaml
+from pandas.api.types import union_categoricals
 from pyarrow import ArrowInvalid
 
 from resolutions import schema
 from resolutions.errors import InputError
+from resolutions.store import COLUMNS, Lineage, held, read_stored, store_folder
 from resolutions.vocabulary import (
     BASES,
     CHARGED,
@@ -32,6 +35,7 @@ from resolutions.vocabulary import (
 
 EMBEDDED = Path(__file__).resolve().parents[1] / "data"
 SINGLE_TYPES = (CHARGED, *OUT_OF_COURT)
+NUMBERS = ("quarter", "outcome_type", "closed", "recorded")
 TYPE_COLUMNS = [str(number) for number in SINGLE_TYPES] + [OTHER_OUTCOMES]
 
 
@@ -115,12 +119,23 @@ class Tables:
 
     @cached_property
     def group_totals(self) -> pd.DataFrame:
-        """`groups` with England and Wales added, from the latest release of each year."""
+        """Out-of-court outcomes and charges by offence group, from the latest release of a year.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``release, force, year, basis, offence_group, out_of_court, charged`` with England and
+            Wales added; Int64, missing where not provided.
+        """
+        summed = _group_level(self.offences)
+        by_sheet = pd.MultiIndex.from_frame(summed[["release", "year"]].drop_duplicates())
+        derived = pd.MultiIndex.from_frame(self.groups[["release", "year"]])
+        table = pd.concat([self.groups[~derived.isin(by_sheet)], summed], ignore_index=True)
+        newest = table.groupby("year")["release"].transform("max")
+        table = table[table["release"] == newest]
         key = ["release", "year", "basis", "offence_group"]
-        nation = self.groups.groupby(key, as_index=False)[["out_of_court", "charged"]].sum(
-            min_count=1
-        )
-        return pd.concat([self.groups, nation.assign(force=NATION)], ignore_index=True)
+        nation = table.groupby(key, as_index=False)[["out_of_court", "charged"]].sum(min_count=1)
+        return pd.concat([table, nation.assign(force=NATION)], ignore_index=True)
 
     @cached_property
     def held(self) -> dict[str, dict[str, set[str]]]:
@@ -223,19 +238,40 @@ def _force_level(offences: pd.DataFrame) -> pd.DataFrame:
     key = ["release", "force", "year"]
     types = offences["outcome_type"].astype(int)
     names = types.astype(str).where(types.isin(SINGLE_TYPES), OTHER_OUTCOMES)
-    rows = offences.astype(dict.fromkeys(key, "str")).assign(outcome_type=names)
-    sums = rows.groupby([*key, "outcome_type"])[list(BASES)].sum()
-    returned = rows.groupby(key)[list(BASES)].count() > 0
-    sheets = rows[["release", "year"]].drop_duplicates()
+    rows = offences.assign(outcome_type=names.astype("category"))
+    sums = rows.groupby([*key, "outcome_type"], observed=True)[list(BASES)].sum()
+    returned = rows.groupby(key, observed=True)[list(BASES)].count() > 0
+    sheets = rows[["release", "year"]].drop_duplicates().astype("str")
     full = sheets.merge(pd.Series(FORCE_NAMES, name="force"), how="cross")
     full = full.merge(pd.Series(TYPE_COLUMNS, name="outcome_type"), how="cross")
     parts = []
     for basis in BASES:
-        counts = full.merge(sums[basis].rename("count").reset_index(), how="left")
-        given = full.merge(returned[basis].rename("given").reset_index(), how="left")["given"]
+        counts = full.merge(_plain(sums[basis].rename("count")), how="left")
+        given = full.merge(_plain(returned[basis].rename("given")), how="left")["given"]
         counts["count"] = counts["count"].astype("Int64").fillna(0).where(given.eq(True))
         parts.append(counts.assign(basis=basis))
     return pd.concat(parts, ignore_index=True)
+
+
+def _plain(grouped: pd.Series) -> pd.DataFrame:
+    """Turn the categories of a grouping back into text."""
+    table = grouped.reset_index()
+    return table.astype(dict.fromkeys(table.select_dtypes("category").columns, "str"))
+
+
+def _group_level(offences: pd.DataFrame) -> pd.DataFrame:
+    """Sum offence-level rows to force × year × basis × offence group."""
+    key = ["release", "force", "year", "offence_group"]
+    whole = offences.groupby(key, observed=True).size().index
+    parts = []
+    for basis in BASES:
+        counts = pd.DataFrame(index=whole)
+        for kind, types in (("out_of_court", OUT_OF_COURT), ("charged", (CHARGED,))):
+            rows = offences[offences["outcome_type"].isin(types)]
+            sums = rows.groupby(key, observed=True)[basis].sum()
+            counts[kind] = sums.reindex(whole).astype("Int64").fillna(0)
+        parts.append(counts.reset_index().assign(basis=basis))
+    return pd.concat(parts, ignore_index=True).astype(dict.fromkeys(key, "str"))
 
 
 def _read_csv(folder: Path, name: str, table_schema) -> pd.DataFrame:
@@ -274,17 +310,58 @@ def _read_offences(folder: Path, codes: pd.DataFrame) -> pd.DataFrame:
             "no outcomes_by_offence_*.parquet is there", str(folder), "restore them from git"
         )
     table = pd.concat([_read_parquet(file) for file in files], ignore_index=True)
-    unknown = sorted(set(table["offence_code"]) - set(codes["offence_code"]))
+    unknown = sorted(set(table["offence_code"].unique()) - set(codes["offence_code"]))
     if unknown:
         raise InputError(
             f"no offence code {', '.join(unknown)}",
             str(folder / "offences.csv"),
             "add its description and groups",
         )
-    table = table[table["outcome_type"] > 0]
-    table = table.merge(codes.drop(columns="release"), on="offence_code", how="left")
-    words = table.select_dtypes("str").columns
-    return table.astype(dict.fromkeys(words, "category"))
+    about = codes.drop(columns="release").set_index("offence_code")
+    return table.assign(
+        **{
+            name: table["offence_code"].map(about[name].astype("category"))
+            for name in about.columns
+        }
+    )
+
+
+def _with_ingested(embedded: pd.DataFrame, folder: Path) -> tuple[pd.DataFrame, list[Lineage]]:
+    """Add the years ingested; one that is embedded from the same release gives way."""
+    lineages = held(folder)
+    taken = {(lineage.release, lineage.year) for lineage in lineages}
+    sheets = embedded.groupby(["release", "year"], observed=True).indices
+    parts = [embedded.iloc[rows] for sheet, rows in sheets.items() if sheet not in taken]
+    parts += [read_stored(lineage, folder) for lineage in lineages]
+    columns = {
+        name: pd.concat([part[name] for part in parts], ignore_index=True)
+        if name in NUMBERS
+        else union_categoricals([part[name].astype("category") for part in parts])
+        for name in COLUMNS
+    }
+    table = pd.DataFrame(columns)
+    return table[table["outcome_type"] > 0].reset_index(drop=True), lineages
+
+
+def _described(releases: dict, lineages: list[Lineage]) -> dict:
+    """Describe the releases that came by ingestion as ``releases.yml`` does the embedded ones."""
+    described = dict(releases)
+    for lineage in lineages:
+        month = f"{datetime.strptime(lineage.release, '%Y-%m'):%B %Y}"
+        described.setdefault(
+            lineage.release,
+            {
+                "title": f"Police recorded crime and outcomes open data tables, release of {month}",
+                "short": f"release of {month}",
+                "publisher": "Home Office",
+                "published": lineage.release,
+                "holds": f"offence level, {lineage.year}",
+                "provenance": f"Ingested from {lineage.file} (SHA-256 {lineage.sha256}).",
+                "address": "https://www.gov.uk/government/statistics/police-recorded-crime-open-data-tables",
+                "licence": "OGL-UK-3.0",
+            },
+        )
+    return described
 
 
 def _read_parquet(file: Path) -> pd.DataFrame:
@@ -296,14 +373,15 @@ def _read_parquet(file: Path) -> pd.DataFrame:
     return schema.validate(table.astype(text), schema.OUTCOMES_BY_OFFENCE, file)
 
 
-@lru_cache(maxsize=2)
-def load(folder: Path = EMBEDDED) -> Tables:
-    """Read and check every table of a data folder.
+def load(folder: Path = EMBEDDED, ingested: Path | None = None) -> Tables:
+    """Read and check every table of a data folder, and add the years ingested.
 
     Parameters
     ----------
     folder : pathlib.Path
-        The folder; by default the project's own ``data/``.
+        The folder of the embedded tables; by default the project's own ``data/``.
+    ingested : pathlib.Path, optional
+        The store of ingested years; `resolutions.store.store_folder` by default.
 
     Returns
     -------
@@ -315,18 +393,24 @@ def load(folder: Path = EMBEDDED) -> Tables:
     InputError
         If a table is missing or holds what it must not.
     """
+    return _load(folder, ingested or store_folder())
+
+
+@lru_cache(maxsize=2)
+def _load(folder: Path, ingested: Path) -> Tables:
     codes = _read_csv(folder, "offences.csv", schema.OFFENCES)
+    offences, lineages = _with_ingested(_read_offences(folder, codes), ingested)
     return Tables(
         by_type=_read_csv(folder, "outcomes_by_force_year.csv", schema.OUTCOMES_BY_FORCE_YEAR),
         groups=_read_csv(
             folder, "outcomes_by_force_year_group.csv", schema.OUTCOMES_BY_FORCE_YEAR_GROUP
         ),
-        offences=_read_offences(folder, codes),
+        offences=offences,
         recorded_crime=_read_csv(folder, "recorded_crime.csv", schema.RECORDED_CRIME),
         police_uk=_read_csv(
             folder, "local_resolutions_police_uk.csv", schema.LOCAL_RESOLUTIONS_POLICE_UK
         ),
-        releases=_read_yaml(folder, "releases.yml"),
+        releases=_described(_read_yaml(folder, "releases.yml"), lineages),
         notes=_read_yaml(folder, "notes.yml"),
         folder=folder,
     )

@@ -1,14 +1,19 @@
 """What the tests share: the tables held, and a copy of data/ to damage."""
 
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from resolutions import tables as held
+
+# The tests hold what the embedded tables say, whatever somebody has ingested here.
+os.environ["RESOLUTIONS_DATA"] = tempfile.mkdtemp(prefix="nothing-ingested-")
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")

@@ -30,10 +30,19 @@ def test_a_verdict_is_the_best_that_a_reading_earns(results):
             assert result.verdict == Verdict.THE_DATA_CANNOT_SAY
 
 
-@pytest.mark.parametrize(("claim", "basis"), [("outcomes", "recorded"), ("share-2014", "closed")])
-def test_a_number_is_told_on_its_better_basis_and_a_rounding_on_the_first(results, claim, basis):
+@pytest.mark.parametrize(
+    ("claim", "basis", "told"),
+    [
+        ("outcomes", "recorded", "2014/15 to 2017/18: 538,047 (−0.04%)."),
+        ("share-2014", "closed", "2014/15: 4.14%."),
+        ("reply-rape", "closed", "2018/19: 0."),
+    ],
+)
+def test_a_number_is_told_on_its_better_basis_and_a_rounding_on_the_first(
+    results, claim, basis, told
+):
     assert results[claim].best.basis == basis
-    assert results[claim].reason.startswith(f"{basis.capitalize()} basis, ")
+    assert results[claim].reason.startswith(f"{basis.capitalize()} basis, {told}")
 
 
 def test_a_claim_that_holds_on_one_reading_and_not_on_another_says_so(results):
@@ -104,6 +113,9 @@ def test_the_ledger_for_machines_is_the_same_each_time_and_complete(checker, res
     }
     assert [claim["id"] for claim in ledger["claims"]] == [
         claim.id for claim in checker.file.claims
+    ]
+    assert [claim["qualified"] for claim in ledger["claims"]] == [
+        result.qualified for result in results.values()
     ]
     first = ledger["claims"][0]
     assert first["stated"] == {"value": 538_272, "as": "exactly", "words": "538,272"}

@@ -74,6 +74,10 @@ def test_the_nation_is_incomplete_in_the_year_that_lacks_the_metropolitan_police
     years = measures.by_year(tables, NATION)
     assert years.index[~years["complete"]].tolist() == ["2014/15"]
     assert round(years.at["2014/15", "completeness"], 2) == 0.82
+    crime = tables.recorded_crime[tables.recorded_crime["year"] == "2018/19"]
+    covered = years.at["2018/19", "outcomes"]
+    covered -= tables.select("British Transport Police", ["2018/19"])["outcomes"].item()
+    assert years.at["2018/19", "completeness"] == covered / crime["recorded_crime"].sum()
 
 
 def test_incomplete_places_are_told_with_runs_of_years(tables):

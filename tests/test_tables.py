@@ -197,3 +197,15 @@ def test_an_edition_outside_the_data_is_told_the_years_held(tables, wrong, optio
 
 def test_a_folder_is_read_once(tables):
     assert held.load() is tables
+
+
+def test_an_edition_without_any_data_is_told_what_to_choose(tables):
+    nothing = Edition("Cumbria", "2014/15", "2014/15", "recorded")
+    with pytest.raises(InputError) as error:
+        tables.check(nothing)
+    assert str(error.value) == (
+        "Cumbria gave no outcomes for 2014/15 on the recorded basis; "
+        "choose other years, or the closed basis"
+    )
+    some = Edition("Cumbria", "2014/15", "2015/16", "recorded")
+    assert tables.check(some) == some
