@@ -8,7 +8,7 @@ NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 export FORCE FROM TO BASIS OUT
 
 .DEFAULT_GOAL = book
-.PHONY: book serve test notebooks readme lock clean help
+.PHONY: book data serve test notebooks readme lock clean help
 
 book: .venv/.ready ## build the site; takes FORCE FROM TO BASIS OUT
 	@.venv/bin/resolutions book $${FORCE:+--force "$$FORCE"} $${FROM:+--from "$$FROM"} \
@@ -17,6 +17,10 @@ book: .venv/.ready ## build the site; takes FORCE FROM TO BASIS OUT
 serve: .venv/.ready ## show the site on this machine; takes OUT, PORT
 	@test -f "$${OUT:-_build/html}/index.html" || { echo "no site in $${OUT:-_build/html}; run make book first" >&2; exit 1; }
 	@.venv/bin/python -m http.server --bind 127.0.0.1 --directory "$${OUT:-_build/html}" $(PORT)
+
+data: .venv/.ready ## fetch the official workbooks and ingest them; takes FROM TO ACCEPT_NEW=1
+	@.venv/bin/resolutions fetch --ingest $${FROM:+--from "$$FROM"} $${TO:+--to "$$TO"} \
+		$(if $(ACCEPT_NEW),--accept-new)
 
 test: .venv/.ready ## lint, tests, and the notebooks against their stored outputs
 	.venv/bin/ruff check .

@@ -407,7 +407,7 @@ def judge(stated: Stated, lower: float | None, upper: float | None) -> Verdict:
         between them agrees, *not ruled out* where some do, *does not hold* where none does.
         *The data cannot say* where nothing was computed.
     """
-    if lower is None or upper is None:
+    if pd.isna(lower) or pd.isna(upper):
         return Verdict.THE_DATA_CANNOT_SAY
     values = accepted(stated)
     if values.holds(lower) and values.holds(upper):
@@ -644,7 +644,7 @@ def _reason(claim: Claim, best: Reading, readings: list[Reading]) -> str:
         off = f" ({signed_per_cent(best.relative_difference)})" if best.difference else ""
     told = [f"{best.basis.capitalize()} basis, {best.years}: {value}{off}."]
     worse = [r for r in readings if r.verdict > best.verdict]
-    if worse and best.verdict.good:
+    if worse:
         others: dict[tuple, list[str]] = {}
         for r in worse:
             where = f"{r.basis} basis{'' if r.years == best.years else ', ' + r.years}"

@@ -1,4 +1,4 @@
-"""The command line: ``resolutions book | claims``."""
+"""The command line: ``resolutions book | claims | check | ingest | data | fetch``."""
 
 import sys
 from enum import StrEnum
@@ -86,6 +86,120 @@ def claims(
         table.to_csv(sys.stdout, index=False, lineterminator="\n")
     else:
         _print_ledger(ledger, results)
+
+
+@app.command()
+def check(
+    file: Annotated[
+        Path, typer.Argument(help="A published workbook: .xlsx, .ods, .csv or .csv.gz.")
+    ],
+):
+    """Read a published workbook and report what is in it, without storing anything.
+
+    Exit code 2 if it has errors and cannot be ingested, 0 if it has at most warnings.
+    """
+    from resolutions.checks import check as check_sheet
+    from resolutions.tables import load
+    from resolutions.workbook import read
+
+    report = check_sheet(read(file), load())
+    print(report.in_words())
+    if not report.ok:
+        raise typer.Exit(2)
+
+
+@app.command()
+def ingest(
+    files: Annotated[list[Path], typer.Argument(help="Published workbooks, one a financial year.")],
+    release: Annotated[
+        str, typer.Option(help="Month of publication, like 2026-07; by default from the file name.")
+    ] = "",
+):
+    """Read, check and store published workbooks; the book uses them from then on.
+
+    They are stored in the folder ingested/ of the checkout, or in the one that the environment
+    variable RESOLUTIONS_DATA names. A file stored already is passed over. A later release of a year
+    takes the place of an earlier one, which is kept.
+    """
+    _ingest(files, release or None)
+
+
+def _ingest(files: list[Path], release: str | None) -> None:
+    from tqdm import tqdm
+
+    from resolutions.ingest import ingest as ingest_files
+
+    shown = sys.stderr.isatty()
+    with tqdm(total=len(files), unit="file", disable=not shown, leave=False) as bar:
+
+        def told(one) -> None:
+            bar.update()
+            if one.fault:
+                bar.write(f"resolutions: {one.fault}", file=sys.stderr)
+                return
+            state = "stored" if one.anew else "held already"
+            bar.write(
+                f"{one.lineage.year}  {state}: {one.file.name}, release {one.lineage.release}"
+            )
+            for warning in one.warnings:
+                bar.write(f"    warning: {warning}")
+
+        results = ingest_files(files, release, told=told)
+    if any(one.fault for one in results):
+        raise typer.Exit(2)
+
+
+@app.command()
+def fetch(
+    first: Annotated[str, typer.Option("--from", help="First financial year.")] = "",
+    last: Annotated[str, typer.Option("--to", help="Last financial year.")] = "",
+    accept_new: Annotated[
+        bool, typer.Option(help="Take a file that is newer than the register, and report its hash.")
+    ] = False,
+    and_ingest: Annotated[
+        bool, typer.Option("--ingest", help="Ingest the files when they are there.")
+    ] = False,
+):
+    """Download the official workbooks, verify each by its SHA-256, and resume what was cut off.
+
+    The register of addresses and hashes is data/sources.yml. The files are kept beside the ingested
+    years; one that is there and right is not fetched again.
+    """
+    from resolutions import sources
+
+    files = sources.run(first or None, last or None, accept_new)
+    if and_ingest:
+        _ingest(files, None)
+    else:
+        print("\n".join(str(_near(file)) for file in files))
+
+
+@app.command()
+def data():
+    """List what the book is computed from: the releases embedded and the years ingested."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from resolutions.store import held, store_folder
+    from resolutions.tables import load
+    from resolutions.vocabulary import span
+
+    tables = load()
+    ingested = {(lineage.release, lineage.year): lineage for lineage in held()}
+    shown = Table()
+    for heading in ("release", "years", "detail", "from"):
+        shown.add_column(heading)
+    for level in ("force", "offence"):
+        for release, years in sorted(tables.held[level].items()):
+            embedded = sorted(year for year in years if (release, year) not in ingested)
+            if embedded:
+                shown.add_row(release, span(embedded), f"by {level}", "embedded")
+    for (release, year), lineage in sorted(ingested.items()):
+        shown.add_row(
+            release, year, "by offence", f"{lineage.file}, ingested {lineage.ingested[:10]}"
+        )
+    Console(width=None if sys.stdout.isatty() else 120).print(shown)
+    print(f"Ingested years are kept in {_near(store_folder())}")
 
 
 def _print_ledger(ledger, results) -> None:

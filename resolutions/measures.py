@@ -347,8 +347,8 @@ def offence_bounds(
         release does not hold every year by offence).
     """
     held = tables.offence_years(release)
-    exact = [year for year in years if year in held]
-    rest = [year for year in years if year not in held]
+    exact = [year for year in years if year in held and _gave(tables, force, year, basis, held)]
+    rest = [year for year in years if year not in exact]
     if release and rest:
         return None
     rows = tables.select_offences(force, exact, release=release)
@@ -373,6 +373,12 @@ def offence_bounds(
         tuple(rest),
         tuple(sorted(releases)),
     )
+
+
+def _gave(tables: Tables, force: str, year: str, basis: Basis, held: dict[str, str]) -> bool:
+    """Say whether a place gave numbers by offence: none given is not a count of 0."""
+    outcomes = tables.select(force, [year], basis, held[year])["outcomes"]
+    return len(outcomes) > 0 and bool(outcomes.notna().all())
 
 
 def by_group(tables: Tables, force: str, years: list[str], basis: Basis) -> pd.DataFrame:

@@ -52,11 +52,15 @@ def signed_per_cent(fraction: float, places: int = 2) -> str:
 
 def points(difference: float, places: int = 1) -> str:
     """Write a difference of two fractions: 0.012 → ``1.2 points``."""
+    if pd.isna(difference):
+        return MISSING
     return f"{abs(round_half_up(exact(difference) * 100, places))} points"
 
 
 def times(ratio: float) -> str:
     """Write a ratio: 2.481 → ``2.48 times``."""
+    if pd.isna(ratio):
+        return MISSING
     return f"{round_half_up(ratio, 2)} times"
 
 
@@ -111,6 +115,8 @@ def change(before: float, after: float) -> str:
             return words
     if ratio == 2:
         return "doubled"
+    if ratio >= 1.95:
+        return "nearly doubled"
     if ratio < 0.5:
         return "fell by more than half"
     amount = abs(exact(after) - exact(before)) / exact(before)
@@ -121,6 +127,8 @@ def change(before: float, after: float) -> str:
 
 def direction(before: float, after: float, places: int = 1) -> str:
     """Say which way a share moved once both are rounded: ``rose``, ``fell``, ``stayed``."""
+    if pd.isna(before) or pd.isna(after):
+        return "cannot be compared"
     first, last = (round_half_up(exact(share) * 100, places) for share in (before, after))
     return "stayed" if first == last else "rose" if last > first else "fell"
 

@@ -1,5 +1,7 @@
 """Counts, shares, revisions, offences and bounds: what the embedded tables must give."""
 
+import dataclasses
+
 import pytest
 
 from resolutions import measures
@@ -186,6 +188,17 @@ def test_bounds_are_unknown_where_a_year_is_not_held_at_all(tables):
     years = ["2014/15", "2017/18"]
     assert measures.offence_bounds(tables, "Cumbria", years, "recorded", "Robbery") is None
     assert measures.offence_bounds(tables, "Cumbria", years, "closed", "Robbery") is not None
+
+
+def test_bounds_are_unknown_where_a_force_gave_no_number_by_offence(tables):
+    """The gap is invented: Bedfordshire's closed counts of 2018/19 are blanked out."""
+    rows = tables.offences
+    gap = (rows["force"] == "Bedfordshire") & (rows["year"] == "2018/19")
+    damaged = dataclasses.replace(tables, offences=rows.assign(closed=rows["closed"].mask(gap)))
+    arguments = (damaged, "Bedfordshire", ["2018/19"])
+    assert measures.offence_bounds(*arguments, "recorded", "Robbery").exact
+    bounds = measures.offence_bounds(*arguments, "closed", "Robbery")
+    assert bounds is None or bounds.upper > 0
 
 
 def test_police_uk_stands_beside_both_bases_of_the_home_office(tables):

@@ -147,7 +147,7 @@ def test_a_word_that_is_not_in_the_vocabulary_is_refused(column, value, wanted):
     name = "outcomes_by_force_year.csv"
     error = fault(name, with_value(name, 7, column, value))
     assert error.where == f"{name}, row 7"
-    assert error.what == f"{column} is {value!r}" or value == ""
+    assert error.what == f"{column} is {repr(value) if value else 'empty'}"
     assert error.fix.startswith(f"it must be {wanted}")
 
 
@@ -170,6 +170,16 @@ def test_of_two_faults_the_first_row_is_told():
     rows = with_value(name, 12, "count", "many")
     rows[4] = rows[4].replace("closed", "closd")
     assert fault(name, rows).where == f"{name}, row 5"
+
+
+@pytest.mark.parametrize(("twice", "told"), [(3, "a second row for"), (20, "count is 'many'")])
+def test_of_a_wrong_value_and_a_second_row_the_first_is_told(twice, told):
+    name = "outcomes_by_force_year.csv"
+    rows = with_value(name, 12, "count", "many")
+    rows.insert(twice - 1, rows[twice - 2])
+    error = fault(name, rows)
+    assert error.what.startswith(told)
+    assert error.where == f"{name}, row {min(twice, 12)}"
 
 
 @pytest.fixture(scope="module")

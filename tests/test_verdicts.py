@@ -158,6 +158,7 @@ def test_wider_bounds_never_earn_a_better_verdict_than_not_ruled_out(case):
         (stated("exactly", 11), 6, 16, Verdict.NOT_RULED_OUT),
         (stated("exactly", 11), 11, 16, Verdict.NOT_RULED_OUT),
         (stated("exactly", 11), 12, 16, Verdict.DOES_NOT_HOLD),
+        (stated("exactly", 1000), 1000, 1005, Verdict.REPRODUCED_WITHIN_REVISIONS),
         (stated("exactly", 1000), 995, 1005, Verdict.REPRODUCED_WITHIN_REVISIONS),
         (stated("more than", 500), 275, 7407, Verdict.NOT_RULED_OUT),
         (stated("more than", 500), 501, 7407, Verdict.HOLDS_AS_STATED),
