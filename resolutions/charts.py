@@ -40,12 +40,14 @@ from resolutions.vocabulary import NATION, Edition, span
 from resolutions.wording import (
     change,
     course,
+    listed,
     number,
     ordinal,
     per_cent,
     sentence,
     signed_per_cent,
     small,
+    times,
 )
 
 KIND_COLOURS = dict(zip(KINDS, (SUBJECT, "#47627d", "#7f99b2", "#b4c4d3", "#c9b58b"), strict=True))
@@ -499,6 +501,60 @@ def reply_scores(scores: pd.DataFrame, statements: dict[str, str], force: str) -
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_visible(False)
     axes.tick_params(length=0)
+    return figure
+
+
+@house_style
+def like_for_like(table: pd.DataFrame, years: list[str], edition: Edition) -> Figure:
+    """Draw every force's community resolutions against those its mix of offences leads to expect.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `resolutions.like_for_like.like_for_like`.
+    years : list of str
+        The years compared.
+    """
+    own = table.loc[edition.force] if edition.force in table.index else None
+    if own is None:
+        high, low = table[table["complete"]].index[[0, -1]]
+        title = (
+            f"From {times(table.at[low, 'ratio'])} what its offences lead one to expect in {low} "
+            f"to {times(table.at[high, 'ratio'])} in {high}"
+        )
+    else:
+        title = f"{edition.force} gave {times(own['ratio'])} the community resolutions expected"
+    figure, axes = open_canvas(
+        title,
+        f"Community resolutions against those expected of the same offences at the shares of "
+        f"England and Wales, {listed(years)}, {edition.basis} basis (logarithmic scale); hollow: "
+        "incomplete return. Lines: 95% intervals",
+        0.205 * len(table) + 0.1,
+        left=label_margin(table.index),
+        right=0.35,
+    )
+    axes.axvline(1, color=CONTEXT, lw=1, zorder=1)
+    for at, (force, row) in enumerate(table.iterrows()):
+        colour = SUBJECT if force == edition.force else CONTEXT
+        axes.plot([row.ratio_lower, row.ratio_upper], [at, at], color=colour, lw=1.6, zorder=2)
+        axes.plot(
+            row.ratio, at, "o", ms=6.5 if force == edition.force else 5, color=colour,
+            mfc=colour if row.complete else "white", mew=1.3, zorder=3,
+        )  # fmt: skip
+    axes.set_yticks(range(len(table)), table.index, fontsize=LABEL - 1)
+    for label in axes.get_yticklabels():
+        if label.get_text() == edition.force:
+            label.set(color=SUBJECT, weight="bold")
+    axes.set_ylim(len(table) - 0.4, -0.7)
+    axes.set_xscale("log")
+    axes.set_xlim(
+        float(table["ratio_lower"].min()) * 0.85, float(table["ratio_upper"].max()) * 1.15
+    )
+    low, high = axes.get_xlim()
+    axes.set_xticks([tick for tick in (0.125, 0.25, 0.5, 1, 2, 4, 8) if low <= tick <= high])
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda ratio, _: f"×{ratio:g}"))
+    axes.minorticks_off()
+    plain_rows(axes)
     return figure
 
 
