@@ -35,7 +35,7 @@ from resolutions.canvas import (
     year_axis,
     years_from_zero,
 )
-from resolutions.measures import KINDS, Funnel
+from resolutions.measures import KINDS, Funnel, to_be_told
 from resolutions.vocabulary import NATION, Edition, span
 from resolutions.wording import (
     change,
@@ -65,7 +65,8 @@ def trend(table: pd.DataFrame, nation: pd.DataFrame, edition: Edition) -> Figure
         Names the place; the years are those of `table`.
     """
     shares = table["share"].astype(float)
-    title = f"Share settled by community resolution {course(shares)}"
+    told = shares.reindex(to_be_told(table).index)
+    title = f"Share settled by community resolution {course(told)}"
     if edition.is_nation:
         title = f"England and Wales: {title[0].lower()}{title[1:]}"
     else:
@@ -100,8 +101,9 @@ def trend(table: pd.DataFrame, nation: pd.DataFrame, edition: Edition) -> Figure
     if not edition.is_nation:
         ends[NATION] = (behind, CONTEXT, "normal")
     end_labels(axes, ends, len(years) - 1, value=per_cent)
-    if shares.notna().any():
-        turns = {0, int(np.nanargmin(shares)), int(np.nanargmax(shares))} - {len(years) - 1}
+    if told.notna().any():
+        turns = {years.index(year) for year in (told.index[0], told.idxmin(), told.idxmax())}
+        turns -= {len(years) - 1}
         for at in sorted(turns):
             value_label(axes, shares, at)
     return figure
@@ -112,11 +114,11 @@ def yearly_counts(table: pd.DataFrame, edition: Edition) -> Figure:
     """Draw a place's community resolutions as a column for every year."""
     counts = table["community_resolutions"].astype("Float64").to_numpy(float, na_value=np.nan)
     years = list(table.index)
-    if len(years) > 1:
+    if len(years) > 1 and table["complete"].iloc[-2:].all():
         verb = change(counts[-2], counts[-1])
         title = f"{edition.force}: the number {verb} from {years[-2]} to {years[-1]}"
     else:
-        title = f"{edition.force}: {number(counts[0])} community resolutions in {years[0]}"
+        title = f"{edition.force}: {number(counts[-1])} community resolutions in {years[-1]}"
     figure, axes = open_canvas(
         title, f"Community resolutions, {span(years)}, {edition.basis} basis", 2.5, left=0.3
     )
@@ -398,14 +400,14 @@ def funnel(table: pd.DataFrame, limits: Funnel, edition: Edition) -> Figure:
     """
     position = table["position"].get(edition.force)
     beyond = table[table["complete"] & (table["position"] != "within")]
-    if edition.is_nation or position is None:
+    if position is None or not table.at[edition.force, "complete"]:
         title = (
             f"{sentence(small(len(beyond)))} {'force' if len(beyond) == 1 else 'forces'} with complete returns "
             f"{'lies' if len(beyond) == 1 else 'lie'} outside the limits"
         )
     else:
-        where = {"within": "within", "above": "above", "below": "below"}[position]
-        title = f"{edition.force} lies {where} what forces differ by anyway"
+        where = "inside" if position == "within" else position
+        title = f"{edition.force} lies {where} the range that most forces share"
     figure, axes = open_canvas(
         title,
         f"Share of outcomes against their number, {edition.span}, {edition.basis} basis; band: 95% "
@@ -572,7 +574,7 @@ def make_up(table: pd.DataFrame, edition: Edition) -> Figure:
     table : pandas.DataFrame
         From `measures.make_up`.
     """
-    known = table.dropna(subset=["out_of_court"])
+    known = to_be_told(table)
     parts = known["Community resolutions"] / known["out_of_court"].where(known["out_of_court"] > 0)
     first, last = parts.iloc[0], parts.iloc[-1]
     title = (
@@ -634,7 +636,7 @@ def charges(table: pd.DataFrame, edition: Edition) -> Figure:
     table : pandas.DataFrame
         From `measures.make_up`.
     """
-    known = table.dropna(subset=["charged", "out_of_court"])
+    known = to_be_told(table)
     first, last = known.iloc[0], known.iloc[-1]
     title = (
         f"{edition.force}: charges {change(first['charged'], last['charged'])}, out-of-court "
@@ -717,10 +719,10 @@ def revisions(table: pd.DataFrame, edition: Edition) -> Figure:
 
 def _more_or_fewer(ratio: float) -> str:
     if pd.isna(ratio):
-        return "no more surely"
+        return "local resolutions beside"
     if abs(ratio - 1) < 0.005:
-        return "just as many"
-    return f"{per_cent(abs(ratio - 1), 0)} {'more' if ratio > 1 else 'fewer'}"
+        return "just as many as"
+    return f"{per_cent(abs(ratio - 1), 0)} {'more' if ratio > 1 else 'fewer'} than"
 
 
 @house_style
@@ -734,9 +736,7 @@ def beside_police_uk(table: pd.DataFrame, ratio: float, edition: Edition) -> Fig
     ratio : float
         From `measures.police_uk_ratio`.
     """
-    title = (
-        f"data.police.uk counts {_more_or_fewer(ratio)} than the Home Office over the same months"
-    )
+    title = f"data.police.uk counts {_more_or_fewer(ratio)} the Home Office over the same months"
     names = [name for name in dict.fromkeys(table["series"]) if name.startswith("data")]
     colours = dict.fromkeys(names, QUIET) | {
         f"Home Office, {basis}": colour for basis, colour in BASIS_COLOURS.items()

@@ -75,10 +75,11 @@ def ingest_one(file: Path, release: str | None = None, folder: Path | None = Non
         What was stored, or why nothing was.
     """
     try:
-        named = release_for(file, release)
-        if file.is_file() and (before := stored(file, named, folder)):
+        told = release or release_of(file)
+        if told and file.is_file() and (before := stored(file, check_release(told), folder)):
             return Ingested(file, before, anew=False)
         workbook = read(file)
+        named = release_for(file, release)
         report = check(workbook, load())
         if not report.ok:
             raise InputError(

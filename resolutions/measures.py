@@ -491,9 +491,12 @@ def make_up(tables: Tables, force: str, basis: Basis) -> pd.DataFrame:
     pandas.DataFrame
         Indexed by ``year``: ``Community resolutions``, ``Cautions``, ``Penalty notices``,
         ``Cannabis and khat warnings``, ``Diversionary activity`` (Int64) and
-        ``out_of_court``, their sum; ``charged`` beside them.
+        ``out_of_court``, their sum; ``charged`` beside them; ``complete``, whether the year's
+        return was.
     """
     table = tables.select(force, basis=basis)
+    checked = completeness(tables)
+    checked = checked[(checked["force"] == force) & (checked["basis"] == basis)].set_index("year")
     return pd.DataFrame(
         {
             "Community resolutions": table["8"],
@@ -503,6 +506,7 @@ def make_up(tables: Tables, force: str, basis: Basis) -> pd.DataFrame:
             "Diversionary activity": table["22"],
             "out_of_court": table["out_of_court"],
             "charged": table["charged"],
+            "complete": checked["complete"].reindex(table.index),
         }
     )
 
@@ -514,6 +518,24 @@ KINDS = [
     "Cannabis and khat warnings",
     "Diversionary activity",
 ]
+
+
+def to_be_told(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep the years that a sentence may rest on: those with complete returns, if there are any.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Indexed by ``year``, with ``complete`` and counts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Its complete years; all of its years where none is complete.
+    """
+    known = table.dropna(how="all", subset=[name for name in table if name != "complete"])
+    complete = known[known["complete"].astype(bool)]
+    return complete if len(complete) else known
 
 
 def incomplete_places(tables: Tables, years: list[str], basis: Basis) -> dict[str, str]:

@@ -89,17 +89,28 @@ def release_of(file: Path) -> str | None:
     return f"20{match[3]}-{match[2]}"
 
 
+def this_month() -> str:
+    """Give the current month, as a release is written."""
+    return f"{datetime.now(UTC):%Y-%m}"
+
+
 def check_release(release: str) -> str:
     """Check a release given by hand.
 
     Raises
     ------
     InputError
-        If it is not a year and month.
+        If it is not a year and month, or lies in the future.
     """
     if not re.fullmatch(r"20\d{2}-(0[1-9]|1[0-2])", release):
         raise InputError(
             f"no release {release!r}", "--release", "write the month of publication, like 2026-07"
+        )
+    if release > this_month():
+        raise InputError(
+            f"the release {release} lies in the future",
+            "--release",
+            "write the month in which the file was published, as the Home Office's page tells it",
         )
     return release
 
@@ -122,6 +133,15 @@ def stored(file: Path, release: str, folder: Path | None = None) -> Lineage | No
     folder = folder or store_folder()
     digest = sha256_of(file)
     for lineage in held(folder):
+        if (lineage.sha256, lineage.version) == (
+            digest,
+            __version__,
+        ) and lineage.release != release:
+            raise InputError(
+                f"this very file is stored as the release {lineage.release}",
+                str(file),
+                f"leave it so, or delete {lineage.name}.json and .parquet from {folder} first",
+            )
         same = (lineage.sha256, lineage.release, lineage.version) == (digest, release, __version__)
         if same and (folder / f"{lineage.name}.parquet").exists():
             return lineage

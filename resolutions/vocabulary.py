@@ -204,10 +204,10 @@ def basis_name(word: str) -> Basis:
     InputError
         If it is neither ``closed`` nor ``recorded``.
     """
-    if word not in BASES:
+    if str(word).casefold() not in BASES:
         meanings = "; ".join(f"'{basis}' ({means})" for basis, means in BASIS_MEANS.items())
         raise InputError(f"no basis {word!r}", fix=f"choose {meanings}")
-    return word
+    return str(word).casefold()
 
 
 def start_of(year: str) -> int:
@@ -250,7 +250,7 @@ def years_between(first: str, last: str) -> list[str]:
     if start > end:
         raise InputError(
             f"the first year {first} comes after the last year {last}",
-            fix=f"exchange them: from {last} to {first}",
+            fix="exchange them, or name both years",
         )
     return [financial_year(year) for year in range(start, end + 1)]
 
@@ -286,7 +286,7 @@ class Edition:
 
     def __post_init__(self):
         object.__setattr__(self, "force", force_name(self.force))
-        basis_name(self.basis)
+        object.__setattr__(self, "basis", basis_name(self.basis))
         years_between(self.first_year, self.last_year)
 
     @property

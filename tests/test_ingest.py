@@ -31,6 +31,14 @@ def names(folder) -> set[str]:
     return {file.name for file in folder.iterdir()} if folder.exists() else set()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def a_late_month():
+    """The made files are said to be of months to come; the clock of the machine has no say."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "this_month", lambda: "2098-12")
+        yield
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("published")
@@ -125,6 +133,23 @@ def test_a_file_whose_name_tells_no_release_asks_for_it(of_2018_19, data, tmp_pa
 def test_a_release_that_is_none_is_refused(of_2018_19, data):
     assert "no release 'October'" in ingest_one(of_2018_19, "October", data).fault
     assert not names(data)
+
+
+def test_a_release_in_the_future_is_refused(of_2018_19, data):
+    assert "lies in the future" in ingest_one(of_2018_19, "2099-01", data).fault
+    assert not names(data)
+
+
+def test_the_same_file_is_not_taken_for_another_release(of_2018_19, data):
+    ingest_one(of_2018_19, "2026-09", data)
+    before = names(data)
+    fault = ingest_one(of_2018_19, "2026-10", data).fault
+    assert "this very file is stored as the release 2026-09" in fault
+    assert names(data) == before
+
+
+def test_a_file_that_is_not_there_is_told_before_its_release(data, tmp_path):
+    assert "No such file" in ingest_one(tmp_path / "missing.xlsx", folder=data).fault
 
 
 def test_the_command_stores_the_good_files_and_fails_for_the_bad(of_2018_19, data, tmp_path):

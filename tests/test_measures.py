@@ -218,3 +218,17 @@ def test_police_uk_stands_beside_both_bases_of_the_home_office(tables):
 def test_police_uk_is_compared_over_the_calendar_years_that_both_cover(tables):
     home_office = (4437 + 3 * 2959) / 4 + (2959 + 3 * 1723) / 4
     assert measures.police_uk_ratio(tables, H) == pytest.approx((2532 + 1165) / home_office)
+
+
+def test_a_sentence_rests_on_complete_returns(tables):
+    """Greater Manchester's return of 2019/20 is a fifth of a year's: its share is no low."""
+    yearly = measures.by_year(tables, "Greater Manchester", basis="recorded")
+    told = measures.to_be_told(yearly)
+    assert "2019/20" not in told.index
+    assert told["share"].idxmin() != yearly["share"].idxmin() == "2019/20"
+
+
+def test_where_no_return_is_complete_all_years_are_told(tables):
+    yearly = measures.by_year(tables, "North Yorkshire", ["2018/19", "2019/20"], "closed")
+    assert not yearly["complete"].any()
+    assert list(measures.to_be_told(yearly).index) == ["2018/19", "2019/20"]

@@ -84,7 +84,13 @@ def test_the_two_bases_are_taken(basis):
     assert vocabulary.basis_name(basis) == basis
 
 
-@pytest.mark.parametrize("word", ["closd", "Recorded", "", None])
+@pytest.mark.parametrize("word", ["Closed", "RECORDED"])
+def test_a_basis_may_be_written_with_capitals(word):
+    assert vocabulary.basis_name(word) == word.lower()
+    assert vocabulary.Edition(basis=word).basis == word.lower()
+
+
+@pytest.mark.parametrize("word", ["closd", "", None])
 def test_a_misspelt_basis_is_told_both_and_what_they_mean(word):
     with pytest.raises(InputError) as error:
         vocabulary.basis_name(word)
@@ -128,7 +134,7 @@ def test_a_first_year_after_the_last_is_told_to_exchange_them():
         vocabulary.years_between("2018/19", "2017/18")
     assert str(error.value) == (
         "the first year 2018/19 comes after the last year 2017/18; "
-        "exchange them: from 2017/18 to 2018/19"
+        "exchange them, or name both years"
     )
 
 
