@@ -26,7 +26,7 @@ def main() -> None:
         sys.exit(f"{workbook} is not there; name a published workbook")
     with tempfile.TemporaryDirectory() as folder:
         files = [
-            Path(folder) / f"copy-tables-24{month:02d}26.xlsx" for month in range(1, FILES + 1)
+            Path(folder) / f"copy-tables-24{month:02d}25.xlsx" for month in range(1, FILES + 1)
         ]
         for file in files:
             shutil.copyfile(workbook, file)
