@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from resolutions.store import worth_keeping
 from resolutions.vocabulary import force_name
 
 HERE = Path(__file__).parent
@@ -124,11 +125,8 @@ def outcomes_by_offence(sheet: pd.DataFrame) -> pd.DataFrame:
             },
         }
     )
-    not_provided = table["closed"].isna() & table["outcome_type"].ne(0)
-    counts_something = table["closed"].fillna(0).ne(0) | table["recorded"].fillna(0).ne(0)
-    table = table[counts_something | not_provided]
     order = ["force", "quarter", "offence_code", "outcome_type"]
-    return table.sort_values(order, ignore_index=True)
+    return worth_keeping(table).sort_values(order, ignore_index=True)
 
 
 def offences(sheets: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -329,6 +329,24 @@ def bounds(table: pd.DataFrame, edition: Edition) -> Figure:
     return figure
 
 
+def _force_rows(axes: Axes, table: pd.DataFrame, value: str, edition: Edition, others: str) -> None:
+    """Draw a row a force: its value, the interval around it, hollow where incomplete."""
+    for at, (force, row) in enumerate(table.iterrows()):
+        own = force == edition.force
+        colour = SUBJECT if own else others
+        ends = [row[f"{value}_lower"], row[f"{value}_upper"]]
+        axes.plot(ends, [at, at], color=colour, lw=1.6, zorder=2)
+        axes.plot(
+            row[value], at, "o", ms=6.5 if own else 5, color=colour,
+            mfc=colour if row.complete else "white", mew=1.3, zorder=3,
+        )  # fmt: skip
+    axes.set_yticks(range(len(table)), table.index, fontsize=LABEL - 1)
+    for label in axes.get_yticklabels():
+        if label.get_text() == edition.force:
+            label.set(color=SUBJECT, weight="bold")
+    axes.set_ylim(len(table) - 0.4, -0.7)
+
+
 @house_style
 def ranking(table: pd.DataFrame, nation_share: float, edition: Edition) -> Figure:
     """Draw every force's share with its 95% interval, highest first.
@@ -363,24 +381,14 @@ def ranking(table: pd.DataFrame, nation_share: float, edition: Edition) -> Figur
         f"England and Wales {per_cent(nation_share)}", (nation_share, len(table) - 0.6), (4, 0),
         textcoords="offset points", color=QUIET, va="bottom",
     )  # fmt: skip
-    for at, (force, row) in enumerate(table.iterrows()):
-        own = force == edition.force
-        colour = SUBJECT if own else CONTEXT if not edition.is_nation else BASIS_COLOURS["closed"]
-        axes.plot([row.share_lower, row.share_upper], [at, at], color=colour, lw=1.6, zorder=2)
-        axes.plot(
-            row.share, at, "o", ms=6.5 if own else 5, color=colour,
-            mfc=colour if row.complete else "white", mew=1.3, zorder=3,
+    others = BASIS_COLOURS["closed"] if edition.is_nation else CONTEXT
+    _force_rows(axes, table, "share", edition, others)
+    for at in sorted({0, *np.flatnonzero(table.index == edition.force)}):
+        row, own = table.iloc[at], table.index[at] == edition.force
+        axes.annotate(
+            per_cent(row.share), (row.share_upper, at), (6, 0), textcoords="offset points",
+            va="center", color=SUBJECT if own else QUIET, weight="bold" if own else "normal",
         )  # fmt: skip
-        if own or at == 0:
-            axes.annotate(
-                per_cent(row.share), (row.share_upper, at), (6, 0), textcoords="offset points",
-                va="center", color=colour if own else QUIET, weight="bold" if own else "normal",
-            )  # fmt: skip
-    axes.set_yticks(range(len(table)), table.index, fontsize=LABEL - 1)
-    for label in axes.get_yticklabels():
-        if label.get_text() == edition.force:
-            label.set(color=SUBJECT, weight="bold")
-    axes.set_ylim(len(table) - 0.4, -0.7)
     axes.set_xlim(0, float(table["share_upper"].max()) * 1.05)
     axis_per_cent(axes.xaxis)
     plain_rows(axes)
@@ -536,18 +544,7 @@ def like_for_like(table: pd.DataFrame, years: list[str], edition: Edition) -> Fi
         right=0.35,
     )
     axes.axvline(1, color=CONTEXT, lw=1, zorder=1)
-    for at, (force, row) in enumerate(table.iterrows()):
-        colour = SUBJECT if force == edition.force else CONTEXT
-        axes.plot([row.ratio_lower, row.ratio_upper], [at, at], color=colour, lw=1.6, zorder=2)
-        axes.plot(
-            row.ratio, at, "o", ms=6.5 if force == edition.force else 5, color=colour,
-            mfc=colour if row.complete else "white", mew=1.3, zorder=3,
-        )  # fmt: skip
-    axes.set_yticks(range(len(table)), table.index, fontsize=LABEL - 1)
-    for label in axes.get_yticklabels():
-        if label.get_text() == edition.force:
-            label.set(color=SUBJECT, weight="bold")
-    axes.set_ylim(len(table) - 0.4, -0.7)
+    _force_rows(axes, table, "ratio", edition, CONTEXT)
     axes.set_xscale("log")
     axes.set_xlim(
         float(table["ratio_lower"].min()) * 0.85, float(table["ratio_upper"].max()) * 1.15

@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from resolutions import measures
 from resolutions.errors import InputError, did_you_mean
+from resolutions.schema import read_yaml
 from resolutions.tables import Tables
 from resolutions.vocabulary import BASES, OFFENCE_GROUPS, force_name, span, years_between
 from resolutions.wording import exact, listed, number, per_cent, round_half_up, signed_per_cent
@@ -280,18 +281,8 @@ def read(file: Path) -> ClaimsFile:
         If the file is no YAML, or a claim has an unknown field, lacks one, has a wrong value or
         repeats an id: the message names the line.
     """
-    try:
-        text = file.read_text("utf-8")
-    except FileNotFoundError:
-        raise InputError("the file is not there", str(file), "restore it from git") from None
-    try:
-        content = yaml.safe_load(text)
-        nodes = yaml.compose(text)
-    except yaml.YAMLError as fault:
-        mark = getattr(fault, "problem_mark", None)
-        where = f"{file}, row {mark.line + 1}" if mark else str(file)
-        raise InputError("this is not YAML", where, "mend the indentation or quotes") from None
-    lines = _claim_lines(nodes)
+    content = read_yaml(file)
+    lines = _claim_lines(yaml.compose(file.read_text("utf-8")))
     try:
         parsed = ClaimsFile.model_validate(content)
     except ValidationError as faults:

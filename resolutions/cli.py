@@ -18,7 +18,6 @@ app = typer.Typer(
     "official data, for any police force and any years.",
 )
 
-ROOT = Path(__file__).resolve().parents[1]
 _BASES = "; ".join(f"{basis}: {means}" for basis, means in BASIS_MEANS.items())
 
 
@@ -50,7 +49,7 @@ def book(
     """
     from doit.doit_cmd import DoitMain
 
-    from resolutions.edition import Build
+    from resolutions.edition import ROOT, Build
     from resolutions.tables import load
 
     edition = load().check(Edition(force, first, last, basis))

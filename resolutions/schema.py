@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pandera.pandas as pa
+import yaml
 from pandera.errors import SchemaErrors
 
 from resolutions.errors import InputError
@@ -108,6 +109,24 @@ LOCAL_RESOLUTIONS_POLICE_UK = _schema(
     },
     unique=["calendar_year", "force", "crime_type"],
 )
+
+
+def read_yaml(file: Path):
+    """Read a YAML file of the project.
+
+    Raises
+    ------
+    InputError
+        If it is not there, or is no YAML: the message names the row.
+    """
+    try:
+        return yaml.safe_load(file.read_text("utf-8"))
+    except FileNotFoundError:
+        raise InputError("the file is not there", str(file), "restore it from git") from None
+    except yaml.YAMLError as fault:
+        mark = getattr(fault, "problem_mark", None)
+        where = f"{file}, row {mark.line + 1}" if mark else str(file)
+        raise InputError("this is not YAML", where, "mend the indentation or quotes") from None
 
 
 def validate(table: pd.DataFrame, schema: pa.DataFrameSchema, file: Path) -> pd.DataFrame:

@@ -133,17 +133,15 @@ def stored(file: Path, release: str, folder: Path | None = None) -> Lineage | No
     folder = folder or store_folder()
     digest = sha256_of(file)
     for lineage in held(folder):
-        if (lineage.sha256, lineage.version) == (
-            digest,
-            __version__,
-        ) and lineage.release != release:
+        if (lineage.sha256, lineage.version) != (digest, __version__):
+            continue
+        if lineage.release != release:
             raise InputError(
                 f"this very file is stored as the release {lineage.release}",
                 str(file),
                 f"leave it so, or delete {lineage.name}.json and .parquet from {folder} first",
             )
-        same = (lineage.sha256, lineage.release, lineage.version) == (digest, release, __version__)
-        if same and (folder / f"{lineage.name}.parquet").exists():
+        if (folder / f"{lineage.name}.parquet").exists():
             return lineage
     return None
 

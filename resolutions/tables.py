@@ -13,7 +13,6 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
-import yaml
 from pandas.api.types import union_categoricals
 from pyarrow import ArrowInvalid
 
@@ -291,18 +290,6 @@ def _read_csv(folder: Path, name: str, table_schema) -> pd.DataFrame:
     return schema.validate(table, table_schema, file)
 
 
-def _read_yaml(folder: Path, name: str):
-    file = folder / name
-    try:
-        return yaml.safe_load(file.read_text("utf-8"))
-    except FileNotFoundError:
-        raise InputError("the file is not there", str(file), "restore it from git") from None
-    except yaml.YAMLError as fault:
-        mark = getattr(fault, "problem_mark", None)
-        where = f"{file}, row {mark.line + 1}" if mark else str(file)
-        raise InputError("this is not YAML", where, "mend the indentation or quotes") from None
-
-
 def _read_offences(folder: Path, codes: pd.DataFrame) -> pd.DataFrame:
     files = sorted(folder.glob("outcomes_by_offence_*.parquet"))
     if not files:
@@ -410,7 +397,7 @@ def _load(folder: Path, ingested: Path) -> Tables:
         police_uk=_read_csv(
             folder, "local_resolutions_police_uk.csv", schema.LOCAL_RESOLUTIONS_POLICE_UK
         ),
-        releases=_described(_read_yaml(folder, "releases.yml"), lineages),
-        notes=_read_yaml(folder, "notes.yml"),
+        releases=_described(schema.read_yaml(folder / "releases.yml"), lineages),
+        notes=schema.read_yaml(folder / "notes.yml"),
         folder=folder,
     )
