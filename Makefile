@@ -6,13 +6,17 @@ NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 
 # What an edition is told; empty means the default. Exported, so that blanks and quotes are safe.
 export FORCE FROM TO BASIS OUT
+EDITION = $${FORCE:+--force "$$FORCE"} $${FROM:+--from "$$FROM"} $${TO:+--to "$$TO"} \
+	$${BASIS:+--basis "$$BASIS"} $${OUT:+--out "$$OUT"}
 
 .DEFAULT_GOAL = book
-.PHONY: book data serve test notebooks readme lock clean help
+.PHONY: book forces data serve test notebooks readme lock clean help
 
 book: .venv/.ready ## build the site; takes FORCE FROM TO BASIS OUT
-	@.venv/bin/resolutions book $${FORCE:+--force "$$FORCE"} $${FROM:+--from "$$FROM"} \
-		$${TO:+--to "$$TO"} $${BASIS:+--basis "$$BASIS"} $${OUT:+--out "$$OUT"}
+	@.venv/bin/resolutions book $(EDITION)
+
+forces: .venv/.ready ## build the site with a page and a press pack for every force; takes the same
+	@.venv/bin/resolutions book --forces $(EDITION)
 
 serve: .venv/.ready ## show the site on this machine; takes OUT, PORT
 	@test -f "$${OUT:-_build/html}/index.html" || { echo "no site in $${OUT:-_build/html}; run make book first" >&2; exit 1; }

@@ -3,11 +3,14 @@
 `resolutions book` runs it; by hand, `doit force=Kent first_year=2019/20 last_year=2024/25`.
 """
 
+from dataclasses import asdict
+
 from doit import get_var
 from doit.tools import config_changed
 
 from resolutions.edition import (
-    KEY_FIGURES,
+    APPENDIX,
+    FORCE_PAGES,
     PAGES,
     ROOT,
     Build,
@@ -16,6 +19,7 @@ from resolutions.edition import (
     make_site,
     notebook_source,
 )
+from resolutions.press import pack
 from resolutions.progress import Progress
 from resolutions.store import store_folder
 from resolutions.vocabulary import Edition
@@ -25,6 +29,7 @@ THIS = Build.of(
     Edition(*(get_var(name, getattr(DEFAULTS, name)) for name in
               ("force", "first_year", "last_year", "basis"))),
     get_var("out"),
+    get_var("forces") == "yes",
 )  # fmt: skip
 THIS.work.mkdir(parents=True, exist_ok=True)
 DOIT_CONFIG = {
@@ -33,13 +38,17 @@ DOIT_CONFIG = {
     "backend": "json",
     "reporter": Progress,
     "num_process": 2,
+    "continue": THIS.forces,  # one force's fault does not stop the others
     "verbosity": 0,
 }
 PACKAGE = sorted((ROOT / "resolutions").glob("*.py"))
 OF_THE_SITE = {
     "site.py",
     "edition.py",
+    "engine.py",
+    "parallel_book.py",
     "cli.py",
+    "press.py",
     "progress.py",
     "readme.py",
     "ingest.py",
@@ -48,6 +57,7 @@ OF_THE_SITE = {
     "sheets.py",
     "workbook.py",
 }
+COMPUTES = [file for file in PACKAGE if file.name not in OF_THE_SITE]
 DATA = sorted(
     file
     for folder in (ROOT / "data", store_folder())
@@ -57,11 +67,11 @@ DATA = sorted(
 
 
 def chapter(name):
-    """Give the task that executes one chapter; it is stale only if what it reads has changed."""
+    """Give the task that executes one page; it is stale only if what it reads has changed."""
     return {
-        "name": f"{THIS.edition.name}:{name.removeprefix('notebooks/')}",
+        "name": f"{THIS.edition.name}:{name.rpartition('/')[2]}",
         "actions": [(execute, [name, THIS])],
-        "file_dep": [*(file for file in PACKAGE if file.name not in OF_THE_SITE), *DATA],
+        "file_dep": [*COMPUTES, *DATA],
         "targets": [THIS.executed(name)],
         "uptodate": [
             config_changed(
@@ -78,9 +88,29 @@ def task_chapter():
 
 
 def task_appendix():
-    """Execute the chapter that stands in for the article's in other editions."""
-    if KEY_FIGURES not in THIS.chapters:
-        yield chapter(KEY_FIGURES)
+    """Execute the chapters that are no part of the article's edition as it is committed."""
+    for name in APPENDIX:
+        if name not in THIS.chapters:
+            yield chapter(name)
+
+
+def task_force():
+    """Execute the page of every force, and those of all forces together."""
+    for name in THIS.force_pages:
+        yield chapter(name)
+
+
+def task_press():
+    """Make the press pack of every force."""
+    for name in FORCE_PAGES if THIS.forces else ():
+        target = THIS.press_pack(name)
+        yield {
+            "name": f"{THIS.edition.name}:{target.stem}",
+            "actions": [(pack, [THIS.executed(name), THIS.told(name), target])],
+            "file_dep": [THIS.executed(name), *COMPUTES, ROOT / "resolutions/press.py", *DATA],
+            "targets": [target],
+            "uptodate": [config_changed({**asdict(THIS.told(name)), "data": list(map(str, DATA))})],
+        }
 
 
 def task_notebooks():
@@ -94,7 +124,8 @@ def task_site():
     return {
         "actions": [(make_site, [THIS])],
         "file_dep": [
-            *(THIS.executed(chapter) for chapter in THIS.chapters),
+            *(THIS.executed(name) for name in (*THIS.chapters, *THIS.force_pages)),
+            *(THIS.press_pack(name) for name in FORCE_PAGES if THIS.forces),
             *pages,
             *PACKAGE,
             *DATA,
@@ -102,7 +133,9 @@ def task_site():
             ROOT / "_toc.yml",
         ],
         "targets": [THIS.out / "index.html"],
-        "uptodate": [config_changed({**THIS.parameters, "out": str(THIS.out)})],
+        "uptodate": [
+            config_changed({**THIS.parameters, "out": str(THIS.out), "forces": THIS.forces})
+        ],
     }
 
 

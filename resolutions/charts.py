@@ -241,9 +241,8 @@ def offence_bars(table: pd.DataFrame, edition: Edition, year: str) -> Figure:
     """
     table = table.sort_values("community_resolutions", ascending=False)
     top = table.index[0]
-    title = (
-        f"{sentence(top)}: {per_cent(table['proportion'].iloc[0], 0)} of them, the largest group"
-    )
+    part = per_cent(table["proportion"].iloc[0], 0)
+    title = f"{edition.force}: {top.lower()} made up {part} of community resolutions"
     return _bars(
         table["community_resolutions"],
         [f"{number(c)}  ({per_cent(p, 0 if p >= 0.01 else 1)})" for c, p in
@@ -572,8 +571,7 @@ def make_up(table: pd.DataFrame, edition: Edition) -> Figure:
         From `measures.make_up`.
     """
     known = to_be_told(table)
-    parts = known["Community resolutions"] / known["out_of_court"].where(known["out_of_court"] > 0)
-    first, last = parts.iloc[0], parts.iloc[-1]
+    first, last = known["proportion"].iloc[[0, -1]]
     title = (
         f"{edition.force}: community resolutions were {per_cent(first, 0)} of out-of-court outcomes "
         f"in {known.index[0]} and {per_cent(last, 0)} in {known.index[-1]}"

@@ -1,4 +1,4 @@
-"""The command line: ``resolutions book | claims | check | ingest | data | fetch``."""
+"""The command line: ``resolutions book | claims | facts | check | ingest | data | fetch``."""
 
 import sys
 from enum import StrEnum
@@ -40,12 +40,16 @@ def book(
     out: Annotated[
         str, typer.Option(help="Folder of the site. Default: _build/html, or the edition's name.")
     ] = "",
+    forces: Annotated[
+        bool, typer.Option("--forces", help="Add a page for every force, with its press pack.")
+    ] = False,
 ):
     """Execute the chapters and build the site of one edition.
 
     Only what is stale is redone. A failure leaves the last good site in place.
 
-    Example: resolutions book --force Kent --from 2019/20 --to 2024/25 --basis recorded
+    Examples: resolutions book --force Kent --from 2019/20 --to 2024/25 --basis recorded;
+    resolutions book --forces
     """
     from doit.doit_cmd import DoitMain
 
@@ -53,9 +57,9 @@ def book(
     from resolutions.tables import load
 
     edition = load().check(Edition(force, first, last, basis))
-    build = Build.of(edition, out or None)
+    build = Build.of(edition, out or None, forces)
     build.check_out()
-    told = {**build.parameters, "out": str(build.out)}
+    told = {**build.parameters, "out": str(build.out), "forces": "yes" if forces else "no"}
     code = DoitMain().run(
         ["run", "-f", str(ROOT / "dodo.py"), *(f"{name}={value}" for name, value in told.items())]
     )
@@ -85,6 +89,40 @@ def claims(
         table.to_csv(sys.stdout, index=False, lineterminator="\n")
     else:
         _print_ledger(ledger, results)
+
+
+class FactsFormat(StrEnum):
+    """How the facts are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@app.command()
+def facts(
+    force: Annotated[str, typer.Option(help="A police force, or 'England and Wales'.")],
+    first: Annotated[str, typer.Option("--from", help="First financial year.")] = "2014/15",
+    last: Annotated[str, typer.Option("--to", help="Last financial year.")] = "2017/18",
+    basis: Annotated[str, typer.Option(help=_BASES)] = "closed",
+    format: Annotated[
+        FactsFormat, typer.Option(help="Text to read, or JSON for machines.")
+    ] = FactsFormat.TEXT,
+):
+    """Print what can be said of a force: a sentence a fact, its source, and the query that made it.
+
+    The same facts stand in the force's press pack. Some are of the years named, some of all years
+    held or of the latest.
+
+    Example: resolutions facts --force Kent --from 2019/20 --to 2024/25
+    """
+    from resolutions.facts import as_json, as_text
+    from resolutions.facts import facts as facts_of
+    from resolutions.tables import load
+
+    tables = load()
+    edition = tables.check_years(Edition(force, first, last, basis))
+    write = as_json if format is FactsFormat.JSON else as_text
+    sys.stdout.write(write(facts_of(tables, edition), edition))
 
 
 @app.command()

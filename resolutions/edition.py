@@ -9,20 +9,27 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import nbformat
 import yaml
 
+from resolutions.engine import WARM, ForkError, forks, in_a_fork
 from resolutions.errors import InputError
-from resolutions.vocabulary import Edition
+from resolutions.vocabulary import FORCE_NAMES, NATION, Edition, slug
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "_build"
 ARTICLE_ONLY = "article-only"
 ARTICLE_CHAPTERS = ("notebooks/reply", "notebooks/fact_check")
 KEY_FIGURES = "notebooks/key_figures"
+KERNEL = "kernel"
+FORCE = "notebooks/force"
+OF_ALL_FORCES = {}
+FORCE_PAGES = {f"forces/{slug(place)}": place for place in (NATION, *FORCE_NAMES)}
+APPENDIX = (KEY_FIGURES, FORCE, *OF_ALL_FORCES.values())
+TITLE = "title"
 PAGES = ("index.md", "methods", "_static")
 
 
@@ -40,16 +47,19 @@ class Build:
         What the book tells.
     out : pathlib.Path
         The folder of the finished site.
+    forces : bool
+        Whether every force gets a page.
     """
 
     edition: Edition
     out: Path
+    forces: bool = False
 
     @classmethod
-    def of(cls, edition: Edition, out: str | Path | None = None) -> "Build":
+    def of(cls, edition: Edition, out: str | Path | None = None, forces: bool = False) -> "Build":
         """Choose the site's folder: ``_build/html`` for the article's edition, else its name."""
         default = BUILD / ("html" if edition.is_article else edition.name)
-        return cls(edition, Path(out).resolve() if out else default)
+        return cls(edition, Path(out).resolve() if out else default, forces)
 
     @property
     def work(self) -> Path:
@@ -62,14 +72,26 @@ class Build:
         return [name for name in _files(self.toc) if name.startswith("notebooks/")]
 
     @property
+    def force_pages(self) -> list[str]:
+        """The pages of every force and those of all forces together, without ending."""
+        return [*OF_ALL_FORCES, *FORCE_PAGES] if self.forces else []
+
+    @property
     def toc(self) -> dict:
         """The table of contents of this edition.
 
         The chapters that belong to the article alone give way to the figures to quote.
         """
         toc = _read_yaml(ROOT / "_toc.yml")
-        if self.edition.is_article:
-            return toc
+        if not self.edition.is_article:
+            toc = self._without_the_article(toc)
+        if self.forces:
+            first, *rest = self.force_pages
+            chapter = {"file": first, "sections": [{"file": page} for page in rest]}
+            toc["parts"].insert(-1, {"caption": "Every force", "chapters": [chapter]})
+        return toc
+
+    def _without_the_article(self, toc: dict) -> dict:
         parts = []
         for part in toc["parts"]:
             kept = [c for c in part["chapters"] if c["file"] not in ARTICLE_CHAPTERS]
@@ -93,17 +115,19 @@ class Build:
     @property
     def parameters(self) -> dict[str, str]:
         """What the chapters are told."""
-        edition = self.edition
-        return {
-            "force": edition.force,
-            "first_year": edition.first_year,
-            "last_year": edition.last_year,
-            "basis": edition.basis,
-        }
+        return asdict(self.edition)
+
+    def told(self, page: str) -> "Edition":
+        """Give the edition that a page tells: a force's page tells of that force."""
+        return replace(self.edition, force=FORCE_PAGES.get(page, self.edition.force))
 
     def executed(self, chapter: str) -> Path:
         """Where a chapter's executed notebook stands."""
         return self.work / f"{chapter}.ipynb"
+
+    def press_pack(self, page: str) -> Path:
+        """Where the press pack of a force's page stands until the site takes it."""
+        return self.work / "press" / f"{page.rpartition('/')[2]}.zip"
 
     def check_out(self) -> None:
         """Refuse to replace a folder that is no site of this book.
@@ -132,9 +156,14 @@ def _files(toc: dict) -> list[str]:
     return [chapter["file"] for part in toc["parts"] for chapter in part["chapters"]]
 
 
+def source_of(page: str) -> str:
+    """Name the committed notebook that a page is made from, without ending."""
+    return FORCE if page in FORCE_PAGES else OF_ALL_FORCES.get(page, page)
+
+
 def chapter_source(chapter: str) -> Path:
-    """Where a chapter's committed notebook stands."""
-    return ROOT / f"{chapter}.ipynb"
+    """Where a page's committed notebook stands."""
+    return ROOT / f"{source_of(chapter)}.ipynb"
 
 
 def notebook_source(chapter: str) -> str:
@@ -144,7 +173,7 @@ def notebook_source(chapter: str) -> str:
 
 
 def prepare(notebook: nbformat.NotebookNode, edition: Edition) -> nbformat.NotebookNode:
-    """Take from a chapter what belongs to another edition, and all outputs."""
+    """Take from a chapter what belongs to another edition, and all outputs; name its force."""
     cells = [
         cell
         for cell in notebook.cells
@@ -153,6 +182,8 @@ def prepare(notebook: nbformat.NotebookNode, edition: Edition) -> nbformat.Noteb
     for cell in cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+        elif TITLE in cell.metadata.get("tags", []):
+            cell.source = f"# {edition.force}"
     return nbformat.from_dict({**notebook, "cells": cells})
 
 
@@ -175,48 +206,75 @@ def tidy(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return notebook
 
 
-def execute(chapter: str, build: Build, output: Path | None = None) -> None:
-    """Execute a chapter with the edition's parameters.
+def execute(
+    chapter: str, build: Build, output: Path | None = None, engine: str | None = None
+) -> None:
+    """Execute a chapter or a force's page with the edition's parameters.
 
     Parameters
     ----------
     chapter : str
-        Such as ``notebooks/trend``.
+        Such as ``notebooks/trend`` or ``forces/kent``.
     build : Build
         The edition and its work folder.
     output : pathlib.Path, optional
         Where the executed notebook goes; the work folder by default.
+    engine : {'warm', 'kernel'}, optional
+        How it is run: in a fork of this process, or in a kernel of its own. By default the first,
+        where the system can.
 
     Raises
     ------
     BuildError
-        If a cell fails: names notebook, cell and error. Nothing is written then.
+        If a cell fails: names page, cell and error. Nothing is written then.
     """
-    from papermill import PapermillExecutionError, execute_notebook
-
     output = output or build.executed(chapter)
     output.parent.mkdir(parents=True, exist_ok=True)
+    if (engine or (WARM if forks() else KERNEL)) == WARM:
+        try:
+            in_a_fork(build.edition, _execute, chapter, build, output, WARM)
+        except ForkError as fault:
+            raise BuildError(f"{_named(chapter)}: {fault}") from None
+    else:
+        _execute(chapter, build, output, None)
+
+
+def _execute(chapter: str, build: Build, output: Path, engine: str | None) -> None:
+    from papermill import PapermillExecutionError, execute_notebook
+
     unfinished = output.with_suffix(".unfinished.ipynb")
     source = nbformat.read(chapter_source(chapter), as_version=4)
-    nbformat.write(prepare(source, build.edition), unfinished)
-    parameters = {} if build.edition.is_article else build.parameters
+    edition = build.told(chapter)
+    nbformat.write(prepare(source, edition), unfinished)
+    options = {} if engine else {"extra_arguments": ["--log-level=CRITICAL"]}
     try:
         execute_notebook(
             unfinished,
             unfinished,
-            parameters=parameters,
+            parameters={} if edition.is_article else asdict(edition),
+            engine_name=engine,
             kernel_name="python3",
+            language="python",
             progress_bar=False,
             log_output=False,
+            request_save_on_cell_execute=False,
             cwd=chapter_source(chapter).parent,
-            extra_arguments=["--log-level=CRITICAL"],
+            **options,
         )
         nbformat.write(tidy(nbformat.read(unfinished, as_version=4)), output)
     except PapermillExecutionError as fault:
         place = _place_in_source(fault.cell_index, unfinished, source)
-        raise BuildError(f"{chapter}.ipynb, cell {place}: {fault.ename}: {fault.evalue}") from None
+        raise BuildError(
+            f"{_named(chapter)}, cell {place}: {fault.ename}: {fault.evalue}"
+        ) from None
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _named(chapter: str) -> str:
+    """Name a page in a message, with the force that it tells."""
+    told = f"{FORCE_PAGES[chapter]}: " if chapter in FORCE_PAGES else ""
+    return f"{told}{source_of(chapter)}.ipynb"
 
 
 def _place_in_source(index: int, executed: Path, source: nbformat.NotebookNode) -> int:
@@ -240,7 +298,7 @@ def stage(build: Build) -> None:
     for name, content in (("_config.yml", build.config), ("_toc.yml", build.toc)):
         text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
         _write_if_changed(build.work / name, text)
-    wanted = {build.executed(chapter) for chapter in (*build.chapters, KEY_FIGURES)}
+    wanted = {build.executed(chapter) for chapter in (*build.chapters, *APPENDIX)}
     for file in (build.work / "notebooks").glob("*.ipynb"):
         if file not in wanted:
             file.unlink()
@@ -253,7 +311,7 @@ def _write_if_changed(file: Path, text: str) -> None:
 
 def keep_executed(build: Build) -> None:
     """Store the executed chapters of the article's edition in ``notebooks/``, to be committed."""
-    for chapter in (*build.chapters, KEY_FIGURES):
+    for chapter in (*build.chapters, *APPENDIX):
         shutil.copyfile(build.executed(chapter), chapter_source(chapter))
 
 
@@ -266,7 +324,7 @@ def make_site(build: Build) -> None:
         If Jupyter Book fails or warns: holds its last lines. The site that was there stays.
     """
     stage(build)
-    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "-W", "--keep-going", "-q",
+    command = [sys.executable, "-m", "resolutions.parallel_book", "build", "-W", "--keep-going", "-q",
                str(build.work)]  # fmt: skip
     done = subprocess.run(
         command, cwd=build.work, capture_output=True, text=True, env=os.environ | {"NO_COLOR": "1"}

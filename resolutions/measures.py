@@ -5,6 +5,7 @@ offences. They are fractions here (0.027); the wording turns them into per cent.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache, wraps
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,22 @@ from resolutions.vocabulary import (
 
 COMPLETE = (0.85, 1.15)
 _COUNTS = ["community_resolutions", "outcomes", "out_of_court", "charged"]
+
+
+def remembered(function):
+    """Keep a table that many pages ask for; each gets a copy of its own.
+
+    The function takes the tables and hashable arguments, or lists of years.
+    """
+    keep = lru_cache(maxsize=64)(
+        lambda *arguments: function(*(list(a) if isinstance(a, tuple) else a for a in arguments))
+    )
+
+    @wraps(function)
+    def given(*arguments):
+        return keep(*(tuple(a) if isinstance(a, list) else a for a in arguments)).copy()
+
+    return given
 
 
 def wilson(successes, total, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
@@ -79,6 +96,7 @@ def with_share(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(share=share, share_lower=lower, share_upper=upper)
 
 
+@remembered
 def completeness(tables: Tables) -> pd.DataFrame:
     """Compare all outcomes with recorded crime, place by place and year by year.
 
@@ -148,6 +166,7 @@ def total(
     return result
 
 
+@remembered
 def by_force(tables: Tables, years: list[str], basis: Basis) -> pd.DataFrame:
     """Compare all forces over a span of years.
 
@@ -262,6 +281,59 @@ def funnel_table(table: pd.DataFrame) -> tuple[pd.DataFrame, Funnel]:
     return table.assign(lower_95=lower, upper_95=upper, position=position), fitted
 
 
+def complete_years(tables: Tables, force: str, basis: Basis) -> pd.Series:
+    """Count the years in which a place's return is complete.
+
+    Returns
+    -------
+    pandas.Series
+        ``complete`` and ``years``, all held (int).
+    """
+    checked = completeness(tables)
+    checked = checked[(checked["force"] == force) & (checked["basis"] == basis)]
+    return pd.Series({"complete": int(checked["complete"].sum()), "years": len(checked)})
+
+
+@remembered
+def funnel_positions(tables: Tables, years: list[str], basis: Basis) -> pd.DataFrame:
+    """Place every force against the funnel limits of a span of years.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The first table of `funnel_table`; forces without outcomes are absent.
+    """
+    return funnel_table(by_force(tables, years, basis))[0]
+
+
+def year_on_year(tables: Tables, force: str, basis: Basis) -> pd.DataFrame:
+    """Compare each year of a place with the year before, where both returns are complete.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``year``, the later of the two: ``year_before`` (text),
+        ``community_resolutions_before``, ``community_resolutions`` (Int64), ``share_before``,
+        ``share`` and ``share_change``, their difference (fractions). A year that is missing or
+        incomplete has no row, nor has the year after it.
+    """
+    table = by_year(tables, force, basis=basis)
+    table = table[["community_resolutions", "share", "complete"]].reindex(tables.years)
+    before = table.shift(1)
+    both = table["complete"].eq(True) & before["complete"].eq(True)
+    both &= table["share"].notna() & before["share"].notna()
+    return pd.DataFrame(
+        {
+            "year_before": pd.Series(table.index, table.index).shift(1),
+            "community_resolutions_before": before["community_resolutions"],
+            "community_resolutions": table["community_resolutions"],
+            "share_before": before["share"],
+            "share": table["share"],
+            "share_change": table["share"] - before["share"],
+        }
+    )[both]
+
+
 def by_offence(
     tables: Tables,
     force: str,
@@ -296,6 +368,13 @@ def by_offence(
     yearly = counts.groupby("year")["community_resolutions"].transform("sum")
     counts["proportion"] = (counts["community_resolutions"] / yearly).astype(float)
     return counts.sort_values(["year", "community_resolutions"], ascending=[True, False])
+
+
+def latest_offence_year(tables: Tables, force: str, basis: Basis) -> str | None:
+    """Name the latest year for which a place gave numbers offence by offence, if any."""
+    held = tables.offence_years()
+    given = [year for year in held if _gave(tables, force, year, basis, held)]
+    return max(given, default=None)
 
 
 @dataclass(frozen=True)
@@ -491,8 +570,8 @@ def make_up(tables: Tables, force: str, basis: Basis) -> pd.DataFrame:
     pandas.DataFrame
         Indexed by ``year``: ``Community resolutions``, ``Cautions``, ``Penalty notices``,
         ``Cannabis and khat warnings``, ``Diversionary activity`` (Int64) and
-        ``out_of_court``, their sum; ``charged`` beside them; ``complete``, whether the year's
-        return was.
+        ``out_of_court``, their sum; ``proportion``, community resolutions ÷ that sum (a fraction,
+        missing where it is 0); ``charged`` beside them; ``complete``, whether the year's return was.
     """
     table = tables.select(force, basis=basis)
     checked = completeness(tables)
@@ -505,6 +584,10 @@ def make_up(tables: Tables, force: str, basis: Basis) -> pd.DataFrame:
             "Cannabis and khat warnings": table["7"],
             "Diversionary activity": table["22"],
             "out_of_court": table["out_of_court"],
+            "proportion": (
+                table["8"]
+                / table["out_of_court"].astype("Float64").where(table["out_of_court"] > 0)
+            ).to_numpy(float, na_value=np.nan),
             "charged": table["charged"],
             "complete": checked["complete"].reindex(table.index),
         }

@@ -3,6 +3,7 @@
 import sys
 import time
 
+from doit.exceptions import UnmetDependency
 from doit.reporter import ConsoleReporter
 from tqdm import tqdm
 
@@ -43,7 +44,9 @@ class Progress(ConsoleReporter):
             self.bar.update()
 
     def add_failure(self, task, fail):
-        """Keep a fault for the end."""
+        """Keep a fault for the end; what only waited for it has none of its own."""
+        if isinstance(fail, UnmetDependency):
+            return
         cause = fail.exception or fail.message if hasattr(fail, "exception") else fail.message
         text = (
             "".join(fail.traceback).strip().splitlines() if getattr(fail, "traceback", None) else []

@@ -22,6 +22,7 @@ from resolutions import measures
 from resolutions.canvas import STYLE
 from resolutions.claims import Checker, Verdict, as_table
 from resolutions.errors import InputError
+from resolutions.facts import Fact, facts
 from resolutions.tables import Tables, load
 from resolutions.vocabulary import FORCE_NAMES, NATION, Edition, slug
 from resolutions.wording import MISSING, listed, sentence
@@ -149,18 +150,28 @@ class Page:
         The edition, as the chapter's parameters give it.
     tables : Tables, optional
         The data; the embedded tables by default.
+    may_lack_data : bool
+        Whether the page is also to be made for a force that gave nothing in these years.
 
     Raises
     ------
     InputError
-        If the edition is wrong or asks for years that are not held.
+        If the edition is wrong, asks for years that are not held, or has no data.
     """
 
     def __init__(
-        self, force: str, first_year: str, last_year: str, basis: str, tables: Tables | None = None
+        self,
+        force: str,
+        first_year: str,
+        last_year: str,
+        basis: str,
+        tables: Tables | None = None,
+        *,
+        may_lack_data: bool = False,
     ):
         self.tables = tables or load()
-        self.edition = self.tables.check(Edition(force, first_year, last_year, basis))
+        edition = Edition(force, first_year, last_year, basis)
+        self.edition = (self.tables.check_years if may_lack_data else self.tables.check)(edition)
 
     @cached_property
     def checker(self) -> Checker:
@@ -171,6 +182,31 @@ class Page:
     def results(self) -> dict:
         """Every claim's result by its id."""
         return {result.claim.id: result for result in self.checker.results()}
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """The facts of the edition's place by their id."""
+        return {fact.id: fact for fact in facts(self.tables, self.edition)}
+
+    def tell(self, *names: str) -> None:
+        """Show facts as a paragraph, each with its number set strong; one that is not known is passed over."""
+        known = [self.facts[name] for name in names if name in self.facts]
+        self.say(" ".join(map(_told, known)))
+
+    def latest_offences(self) -> tuple[str, pd.DataFrame] | None:
+        """Give the latest year that the place gave offence by offence, and its groups.
+
+        Returns
+        -------
+        tuple of (str, pandas.DataFrame) or None
+            The year, and `measures.by_offence` of it indexed by group; None where no year is held,
+            or it holds no community resolution.
+        """
+        year = measures.latest_offence_year(self.tables, self.edition.force, self.edition.basis)
+        if year is None:
+            return None
+        table = measures.by_offence(self.tables, self.edition.force, [year], self.edition.basis)
+        return (year, table.loc[year]) if len(table) else None
 
     def say(self, text: str) -> None:
         """Show a paragraph whose numbers were computed, Markdown; nothing if there is nothing to say."""
@@ -237,15 +273,10 @@ class Page:
         years : list of str, optional
             By default the edition's.
         """
-        latest = self.tables.latest
-        newest = set(latest.loc[latest["year"].isin(years or self.edition.years), "release"])
-        known = self.tables.releases
-        by_publisher: dict[str, list[str]] = {}
-        for release in sorted(releases or newest, reverse=True):
-            by_publisher.setdefault(known[release]["publisher"], []).append(known[release]["short"])
-        told = [f"{publisher}, {listed(dates)}" for publisher, dates in by_publisher.items()]
-        basis = basis or self.edition.basis
-        return f"Source: {'; '.join(told)}. {'Both bases' if basis == 'both' else f'{sentence(basis)} basis'}."
+        years = years or self.edition.years
+        return self.tables.source_line(
+            releases or self.tables.releases_of(years), basis or self.edition.basis
+        )
 
     def caveats(
         self,
@@ -341,6 +372,11 @@ class Page:
                 {"html": html},
             )
         )
+
+
+def _told(fact: Fact) -> str:
+    words = escape(fact.sentence).replace(escape(fact.shown), f"<b>{escape(fact.shown)}</b>", 1)
+    return f'<span class="fact" id="fact-{fact.id}">{words}</span>'
 
 
 def badge(verdict: Verdict) -> str:

@@ -197,6 +197,11 @@ class Site:
         for file in sorted(self.page.tables.folder.glob("*.*")):
             if file.suffix in (".csv", ".parquet"):
                 shutil.copyfile(file, data / file.name)
+        for document in sorted(set(self.chapter_of.values())):
+            packed = self.source / "press" / f"{Path(document).name}.zip"
+            if document.startswith("forces/") and packed.exists():
+                (folder / "press").mkdir(exist_ok=True)
+                shutil.copyfile(packed, folder / "press" / packed.name)
         if self.page.edition.is_article:
             checker = self.page.checker
             results = list(self.page.results.values())
@@ -209,11 +214,17 @@ class Site:
 def setup(app: Sphinx) -> dict:
     """Register the extension with Sphinx."""
     app.add_config_value("resolutions_edition", {}, "env", types=(dict,))
+    app.connect("config-inited", _allow_parallel_reading)
     app.connect("builder-inited", _open_site)
     app.connect("env-get-outdated", _plain_pages)
     app.connect("source-read", _fill_plain_page)
     app.connect("build-finished", _write_site)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _allow_parallel_reading(app: Sphinx, config) -> None:
+    """Vouch for an extension that numbers chapters, which this book does not ask it to do."""
+    app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
 
 
 def _open_site(app: Sphinx) -> None:

@@ -7,6 +7,7 @@ held in full. Counts are whole numbers; a count that a force did not provide is 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -31,6 +32,7 @@ from resolutions.vocabulary import (
     Edition,
     span,
 )
+from resolutions.wording import listed, sentence
 
 EMBEDDED = Path(__file__).resolve().parents[1] / "data"
 SINGLE_TYPES = (CHARGED, *OUT_OF_COURT)
@@ -38,7 +40,7 @@ NUMBERS = ("quarter", "outcome_type", "closed", "recorded")
 TYPE_COLUMNS = [str(number) for number in SINGLE_TYPES] + [OTHER_OUTCOMES]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tables:
     """The tables of one data folder, typed and checked.
 
@@ -206,13 +208,40 @@ class Tables:
         pairs = zip(rows["year"], rows["release"], strict=True)
         return rows[[pair in asked for pair in pairs]]
 
-    def check(self, edition: Edition) -> Edition:
+    def releases_of(self, years: list[str]) -> tuple[str, ...]:
+        """Name the latest releases that years come from, newest first."""
+        newest = self.latest.loc[self.latest["year"].isin(years), "release"].unique()
+        return tuple(sorted(newest, reverse=True))
+
+    def source_line(self, releases: Iterable[str], basis: str) -> str:
+        """Write the source of a figure: publisher, releases and basis.
+
+        Parameters
+        ----------
+        releases : iterable of str
+            Ids of releases.
+        basis : {'closed', 'recorded', 'both'}
+            Which count.
+        """
+        by_publisher: dict[str, list[str]] = {}
+        for release in sorted(releases, reverse=True):
+            about = self.releases[release]
+            by_publisher.setdefault(about["publisher"], []).append(about["short"])
+        told = [f"{publisher}, {listed(dates)}" for publisher, dates in by_publisher.items()]
+        counted = "Both bases" if basis == "both" else f"{sentence(basis)} basis"
+        return f"Source: {'; '.join(told)}. {counted}."
+
+    def gave(self, force: str, years: list[str], basis: Basis) -> bool:
+        """Say whether a place gave outcomes for any of the years on a basis."""
+        return bool(self.select(force, years, basis)["outcomes"].notna().any())
+
+    def check_years(self, edition: Edition) -> Edition:
         """Hold an edition against the years that the tables cover.
 
         Raises
         ------
         InputError
-            If the edition asks for a year that is not held, or the force gave nothing for any.
+            If the edition asks for a year that is not held.
         """
         for option, year in (("FROM", edition.first_year), ("TO", edition.last_year)):
             if year not in self.years:
@@ -221,7 +250,18 @@ class Tables:
                     where=option,
                     fix=f"the years held are {span(self.years)}",
                 )
-        if self.select(edition.force, edition.years, edition.basis)["outcomes"].isna().all():
+        return edition
+
+    def check(self, edition: Edition) -> Edition:
+        """Hold an edition against what the tables cover.
+
+        Raises
+        ------
+        InputError
+            If the edition asks for a year that is not held, or the force gave nothing for any.
+        """
+        self.check_years(edition)
+        if not self.gave(edition.force, edition.years, edition.basis):
             raise InputError(
                 f"{edition.force} gave no outcomes for {edition.span} on the {edition.basis} basis",
                 fix=f"choose other years, or the {edition.other_basis} basis",
