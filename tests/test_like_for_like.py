@@ -244,6 +244,11 @@ def one(observed: float, count: float, complete: bool = True) -> pd.DataFrame:
             "0.00 to 10.85 times): no different, beyond chance, from England and Wales.",
         ),
         (
+            one(1_000_000, 998_000),
+            "Kent Police gave 1.00 times the community resolutions expected (95% interval 1.00004 to "
+            "1.00397): more often than England and Wales.",
+        ),
+        (
             one(300, 200, complete=False),
             "Kent Police gave 1.50 times the community resolutions expected (95% interval 1.34 to "
             "1.68): more often than England and Wales. Its return is incomplete, so the comparison "
@@ -326,6 +331,7 @@ def made_up(pairs) -> tuple[pd.DataFrame, pd.DataFrame]:
         ([(0, 0.2), (3, 0.4)], "Kent: too few are expected of any group of offences to judge"),
         ([(0, 0), (0, 0.2)], "Kent: too few are expected of any group of offences to judge"),
         ([(9, 10), (0, 0.1)], "Kent: in no group of offences does it differ from the expected beyond chance"),
+        ([(12, 10), (30, 10), (1, 10)], "Kent: more community resolutions than expected in one of three groups of offences, fewer in one"),
         ([(0, 40), (1, 1)], "Kent: fewer community resolutions than expected in the one group of offences"),
     ],
 )  # fmt: skip
