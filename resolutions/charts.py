@@ -804,14 +804,16 @@ def _name_points(axes: Axes, points: pd.DataFrame, named: dict[str, tuple[str, s
         wide = text_width(name, LABEL, weight)
         right, left, middle = x + 0.09, x - 0.09 - wide, x - wide / 2
         corners = [(right, 0), (left, 0), (middle, 0.15), (middle, -0.15)]
-        corners += [(at, up) for up in (0.12, -0.12, 0.24, -0.24) for at in (right, left)]
+        corners += [
+            (at, up) for up in (0.08, -0.08, 0.16, -0.16, 0.26, -0.26) for at in (right, left)
+        ]
         boxes = [(at, y + up - tall / 2, at + wide, y + up + tall / 2) for at, up in corners]
         rest = places.drop(name)
         box = boxes[np.argmin([_crowding(box, rest, taken, frame) for box in boxes])]
         taken.append(box)
         axes.annotate(
             name, points.loc[name], ((box[0] - x) * 72, ((box[1] + box[3]) / 2 - y) * 72),
-            textcoords="offset points", va="center", color=colour, weight=weight, zorder=5,
+            textcoords="offset points", va="center", color=colour, weight=weight, zorder=2.5,
             path_effects=HALO,
         )  # fmt: skip
 
