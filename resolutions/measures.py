@@ -225,6 +225,40 @@ class Funnel:
         return lower, upper
 
 
+def over_dispersion(
+    z: np.ndarray, weight: np.ndarray, winsorise: float = 0.1
+) -> tuple[float, float]:
+    """Measure what places differ by beyond chance.
+
+    Parameters
+    ----------
+    z : numpy.ndarray
+        How far each place lies from the centre, in standard errors of chance alone.
+    weight : numpy.ndarray
+        One over the variance that chance alone gives each place.
+    winsorise : float
+        Share of z-scores drawn in at each end.
+
+    Returns
+    -------
+    tuple of float
+        τ, the standard deviation between places on the scale of z's deviations, and the
+        winsorised dispersion factor φ.
+
+    Notes
+    -----
+    Spiegelhalter (2005), *Statistics in Medicine* 24, 1185–1202, section 4: φ = Σz²/I of the
+    winsorised z, and the additive random-effects variance
+    τ² = (Iφ − (I − 1)) / (Σw − Σw²/Σw).
+    """
+    z = np.clip(z, *np.quantile(z, [winsorise, 1 - winsorise]))
+    size = len(z)
+    dispersion = float((z**2).mean())
+    excess = size * dispersion - (size - 1)
+    tau_squared = excess / (weight.sum() - (weight**2).sum() / weight.sum()) if size > 1 else 0
+    return float(np.sqrt(max(0.0, tau_squared))), dispersion
+
+
 def funnel(table: pd.DataFrame, winsorise: float = 0.1) -> Funnel:
     """Fit funnel limits that allow for over-dispersion between forces.
 
@@ -244,8 +278,7 @@ def funnel(table: pd.DataFrame, winsorise: float = 0.1) -> Funnel:
     Notes
     -----
     Spiegelhalter (2005), *Statistics in Medicine* 24, 1185–1202: variance-stabilising arcsine
-    transformation (section A.1), winsorised φ = Σz²/I and additive random-effects variance
-    τ² = (Iφ − (I − 1)) / (Σw − Σw²/Σw) (section 4).
+    transformation (section A.1), then `over_dispersion`.
     """
     known = table.dropna(subset=["community_resolutions", "outcomes"])
     known = known[known["outcomes"] > 0]
@@ -254,12 +287,7 @@ def funnel(table: pd.DataFrame, winsorise: float = 0.1) -> Funnel:
     centre = float(successes.sum() / outcomes.sum())
     weight = 4 * outcomes
     z = (np.arcsin(np.sqrt(successes / outcomes)) - np.arcsin(np.sqrt(centre))) * np.sqrt(weight)
-    z = np.clip(z, *np.quantile(z, [winsorise, 1 - winsorise]))
-    size = len(z)
-    dispersion = float((z**2).mean())
-    excess = size * dispersion - (size - 1)
-    tau_squared = excess / (weight.sum() - (weight**2).sum() / weight.sum()) if size > 1 else 0
-    return Funnel(centre, float(np.sqrt(max(0.0, tau_squared))), dispersion)
+    return Funnel(centre, *over_dispersion(z, weight, winsorise))
 
 
 def funnel_table(table: pd.DataFrame) -> tuple[pd.DataFrame, Funnel]:

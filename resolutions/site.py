@@ -18,7 +18,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from resolutions import __version__, claims, measures, wording
+from resolutions import __version__, claims, like_for_like, measures, wording
 from resolutions.errors import InputError
 from resolutions.publish import EXHIBIT, Page, badge
 from resolutions.vocabulary import BASIS_MEANS, FORCES, NATION, Edition, span
@@ -173,6 +173,7 @@ class Site:
             "page": page,
             "figure": figure,
             "measures": measures,
+            "like_for_like": like_for_like,
             "nation": NATION,
             "forces": FORCES,
             "basis_means": BASIS_MEANS,

@@ -139,6 +139,31 @@ class Tables:
         return pd.concat([table, nation.assign(force=NATION)], ignore_index=True)
 
     @cached_property
+    def by_offence_code(self) -> pd.DataFrame:
+        """Outcomes and community resolutions of every force by offence code, year and release.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a release, year, force, offence code and basis, with its ``offence_group``:
+            ``outcomes`` (types 1–22) and ``community_resolutions`` (type 8), Int64, missing where
+            no outcome was provided.
+        """
+        key = ["release", "year", "force", "offence_group", "offence_code"]
+        settled = self.offences[self.offences["outcome_type"] == COMMUNITY_RESOLUTION]
+        parts = []
+        for basis in BASES:
+            outcomes = self.offences.groupby(key, observed=True)[basis].sum(min_count=1)
+            resolutions = settled.groupby(key, observed=True)[basis].sum().reindex(outcomes.index)
+            counts = {
+                "outcomes": outcomes.astype("Int64"),
+                "community_resolutions": resolutions.fillna(0).where(outcomes.notna()),
+            }
+            parts.append(pd.DataFrame(counts).reset_index().assign(basis=basis))
+        table = pd.concat(parts, ignore_index=True)
+        return table.astype(dict.fromkeys(key, "str") | {"community_resolutions": "Int64"})
+
+    @cached_property
     def held(self) -> dict[str, dict[str, set[str]]]:
         """The years that each release holds, at force level and at offence level."""
         return {

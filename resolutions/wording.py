@@ -5,6 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
+from resolutions.vocabulary import police_name
+
 MISSING = "not provided"
 _ONE_TO_TEN = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
@@ -25,6 +27,14 @@ def number(value) -> str:
     if pd.isna(value):
         return MISSING
     return f"{round_half_up(value):,}".replace("-", "−")
+
+
+def estimate(value: float) -> str:
+    """Write what is expected, which is no count: ``120``, ``7.5``; missing is said."""
+    if pd.isna(value):
+        return MISSING
+    rounded = round_half_up(value, 1)
+    return number(value) if abs(rounded) >= 10 else f"{rounded}".replace("-", "−")
 
 
 def small(value: int) -> str:
@@ -204,3 +214,38 @@ def standing(forces: pd.DataFrame, force: str) -> str:
         f"{force}, with {per_cent(row['share'])}, stands {ordinal(row['rank'])}{shared} counted "
         "from the highest."
     )
+
+
+def standing_like_for_like(compared: pd.DataFrame, force: str) -> str:
+    """Say in a line how a force compares, its own offences allowed for; nothing for the nation.
+
+    Parameters
+    ----------
+    compared : pandas.DataFrame
+        From `resolutions.like_for_like.like_for_like`.
+    force : str
+        The force; a name that is not in the table gives an empty text.
+    """
+    if force not in compared.index:
+        return ""
+    row, police = compared.loc[force], police_name(force)
+    if not row["expected"] > 0:
+        return f"{sentence(police)} dealt with no offence that ends in a community resolution anywhere."
+    limits = row["ratio_lower"], row["ratio_upper"]
+    # A limit that reads 1.00 beside a word for more or fewer would contradict it.
+    places = 2
+    while places < 5 and any(limit != 1 and round_half_up(limit, places) == 1 for limit in limits):
+        places += 1
+    low, high = (round_half_up(limit, places) for limit in limits)
+    interval = f"95% interval {low} to {high}"
+    if row["observed"] == 0:
+        gave = f"no community resolutions where {estimate(row['expected'])} would be expected"
+        gave += f" ({interval} times)"
+    else:
+        ratio = round_half_up(row["ratio"], 2)
+        gave = f"{ratio} times the community resolutions expected ({interval})"
+    side = "no different, beyond chance, from"
+    if limits[0] > 1 or limits[1] < 1:
+        side = f"{'more' if limits[0] > 1 else 'less'} often than"
+    doubt = "" if row["complete"] else " Its return is incomplete, so the comparison may mislead."
+    return f"Its own offences allowed for, {police} gave {gave}: {side} England and Wales.{doubt}"
