@@ -12,7 +12,7 @@ from functools import cached_property
 import pandas as pd
 
 from resolutions import measures
-from resolutions.like_for_like import like_for_like, standing_like_for_like
+from resolutions.like_for_like import like_for_like
 from resolutions.tables import Tables
 from resolutions.vocabulary import BASIS_MEANS, NATION, Edition, span
 from resolutions.wording import (
@@ -30,6 +30,7 @@ from resolutions.wording import (
     signed_per_cent,
     small,
     standing,
+    standing_like_for_like,
     times,
 )
 
@@ -437,12 +438,13 @@ class Facts:
         if self.force not in table.index:
             return None
         told = standing_like_for_like(table, self.force)
+        ways = (times(table.at[self.force, "ratio"]), "no community resolutions", "no offence")
         return self._fact(
             "like-for-like",
-            f"In {listed(years)}: {told}",
+            f"In {listed(years)}, {told[:1].lower()}{told[1:]}",
             Query(like_for_like, (years, self.basis), (self.force, "ratio")),
             "observed ÷ expected community resolutions",
-            times(table.at[self.force, "ratio"]),
+            next(way for way in ways if way in told),
             years,
             None,
             [self.tables.offence_years()[year] for year in years],

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import chi2
 
-from resolutions.measures import completeness, over_dispersion
+from resolutions.measures import completeness, over_dispersion, remembered
 from resolutions.tables import Tables
 from resolutions.vocabulary import FORCE_NAMES, Basis
 
@@ -109,6 +109,7 @@ def _incomplete(tables: Tables, years: list[str], basis: Basis) -> pd.Series:
     return rows.loc[~rows["complete"], "force"]
 
 
+@remembered
 def like_for_like(tables: Tables, years: list[str], basis: Basis) -> pd.DataFrame:
     """Standardise every force's community resolutions for its mix of offences.
 

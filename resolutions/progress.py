@@ -17,7 +17,7 @@ class Progress(ConsoleReporter):
         super().__init__(outstream, options)
         self.started: dict[str, float] = {}
         self.bar: tqdm | None = None
-        self.faults: list[str] = []
+        self.faults: dict[str, str] = {}
 
     def initialize(self, tasks, selected_tasks):
         """Count what there is to do."""
@@ -55,15 +55,20 @@ class Progress(ConsoleReporter):
         start = next((i for i, line in enumerate(text) if line.startswith("resolutions.")), None)
         if start is not None:
             told = "\n".join(text[start:]).split(": ", 1)[-1]
-        self.faults.append(told)
+        self.faults[_title(task)] = told
         self._line(f"{_title(task):<24} failed")
 
     def complete_run(self):
         """Close the bar and tell what failed."""
         if self.bar is not None:
             self.bar.close()
-        for fault in self.faults:
+        for fault in self.faults.values():
             print(fault, file=sys.stderr)
+        if len(self.faults) > 1:
+            print(
+                f"{len(self.faults)} steps failed: {', '.join(sorted(self.faults))}",
+                file=sys.stderr,
+            )
 
     def _line(self, text: str) -> None:
         if self.bar is not None:

@@ -187,8 +187,10 @@ class Site:
     def write(self, folder: Path) -> None:
         """Write figures, tables and the claims beside the pages."""
         figures, data = folder / "figures", folder / "data"
+        for place in (figures, data, folder / "press"):
+            shutil.rmtree(place, ignore_errors=True)
         for place in (figures, data):
-            place.mkdir(exist_ok=True)
+            place.mkdir()
         for name, exhibit in self.exhibits.items():
             place = figures if exhibit["kind"] == "figure" else data
             (place / f"{name}.csv").write_text(exhibit["csv"], "utf-8")
@@ -247,7 +249,17 @@ def _fill_plain_page(app: Sphinx, document: str, content: list[str]) -> None:
             raise InputError(str(fault), f"{document}.md", "mend the template") from fault
 
 
+def _drop_pages_of_other_builds(app: Sphinx) -> None:
+    """Remove pages that an earlier build with more of them left: Sphinx lets them stand."""
+    folder = Path(app.outdir)
+    for place in ("forces", "notebooks"):
+        for page in (folder / place).glob("*.html"):
+            if f"{place}/{page.stem}" not in app.env.found_docs:
+                page.unlink()
+
+
 def _write_site(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.format == "html":
+        _drop_pages_of_other_builds(app)
         app.resolutions_site.write(Path(app.outdir))
         _log.info(f"wrote {len(app.resolutions_site.exhibits)} exhibits")

@@ -48,6 +48,12 @@ def article_site(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def forces_site(tmp_path_factory) -> Path:
+    """Build the article's edition with a page for every force."""
+    return build(tmp_path_factory.mktemp("sites") / "forces", "--forces")
+
+
+@pytest.fixture(scope="session")
 def kent_site(tmp_path_factory) -> Path:
     """Build another force's edition, of other years and the other basis."""
     span = ["--from", "2019/20", "--to", "2024/25"]

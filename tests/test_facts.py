@@ -29,9 +29,15 @@ def names():
     return held
 
 
+AWKWARD = (
+    "British Transport Police", "City of London", "Cumbria", "Greater Manchester",
+    "Metropolitan Police", "North Yorkshire", NATION,
+)  # fmt: skip
+
+
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.name)
 def test_every_query_gives_the_number_of_its_fact(tables, names, edition):
-    for place in PLACES:
+    for place in PLACES if edition.is_article else AWKWARD:
         told = facts(tables, replace(edition, force=place))
         assert len({fact.id for fact in told}) == len(told)
         for fact in told:
@@ -62,8 +68,8 @@ def test_the_number_in_words_is_the_number(tables):
     for place in PLACES:
         for fact in facts(tables, Edition(place)):
             if not isinstance(fact.value, str) and fact.value and re.search(r"\d", fact.shown):
-                near = 0.0051 if "%" in fact.shown or "points" in fact.shown else 0.0051
-                assert shown(fact) == pytest.approx(abs(fact.value) if "points" in fact.shown else fact.value, abs=near), fact  # fmt: skip
+                value = abs(fact.value) if "points" in fact.shown else fact.value
+                assert shown(fact) == pytest.approx(value, abs=0.0051), fact
 
 
 def by_id(tables, edition) -> dict:
