@@ -4,6 +4,8 @@
   "use strict";
 
   const MOST = 5;
+  const NATION = "england-and-wales"; // stays in sight behind any choice
+  const MARKS = ["pick-1", "pick-2", "pick-3", "pick-4", "pick-5", "behind"];
   const SVG = "http://www.w3.org/2000/svg";
   const ORDINALS = ["First", "Second", "Third", "Fourth", "Fifth"];
 
@@ -50,6 +52,12 @@
     };
   };
 
+  // What is shown of a choice, and how: England and Wales behind it, unless it is chosen itself.
+  const marked = (picks) => {
+    const shown = picks.map((slug, at) => [slug, MARKS[at]]);
+    return picks.length && !picks.includes(NATION) ? [[NATION, "behind"], ...shown] : shown;
+  };
+
   // --- the chart -----------------------------------------------------------------------------
 
   const lastPoint = (line) => {
@@ -57,13 +65,15 @@
     return { x: numbers.at(-2), y: numbers.at(-1) };
   };
 
-  const breakInTwo = (name, limit) => {
-    if (name.length <= limit) return [name];
-    const spaces = [...name.matchAll(/[ -]/g)].map((match) => match.index + 1);
-    if (!spaces.length) return [name];
-    const half = name.length / 2;
-    const at = spaces.reduce((a, b) => (Math.abs(a - half) <= Math.abs(b - half) ? a : b));
-    return [name.slice(0, at).trim(), name.slice(at)];
+  // Break a label into lines of at most `limit` letters, where it can be broken.
+  const broken = (text, limit) => {
+    const lines = [];
+    for (const word of text.split(" ")) {
+      const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+      if (lines.length && longer.length <= limit) lines[lines.length - 1] = longer;
+      else lines.push(word);
+    }
+    return lines;
   };
 
   // Push the labels apart, top down and back up, so that none covers another.
@@ -89,7 +99,7 @@
     const ends = [...forces.keys()].map(lineOf).filter(Boolean).map(lastPoint);
     const right = Math.max(...ends.map((end) => end.x));
     const box = svg.viewBox.baseVal;
-    const size = 12;
+    const size = 11.5;
     for (const [slug] of forces) {
       for (const kind of ["force", "hollow"]) part(kind, slug)?.classList.add("force-line");
     }
@@ -97,30 +107,26 @@
 
     return (picks) => {
       svg.classList.toggle("picked", picks.length > 0);
-      for (const line of svg.querySelectorAll(".force-line")) {
-        for (let at = 1; at <= MOST; at += 1) line.classList.remove(`pick-${at}`);
-      }
+      for (const line of svg.querySelectorAll(".force-line")) line.classList.remove(...MARKS);
       const written = [];
-      picks.forEach((slug, at) => {
+      for (const [slug, mark] of marked(picks)) {
         for (const kind of ["force", "hollow"]) {
-          const line = part(kind, slug);
-          if (!line) continue;
-          line.classList.add(`pick-${at + 1}`);
-          line.parentNode.append(line); // on top of the lines that are not picked
+          const element = part(kind, slug);
+          if (!element) continue;
+          element.classList.add(mark);
+          element.parentNode.append(element); // on top of the lines that are not picked
         }
         const line = lineOf(slug);
-        if (!line) return;
+        if (!line) continue;
         const { name, row } = forces.get(slug);
-        const last = row.cells[row.cells.length - 1];
-        const value = last.dataset.value ? `${(100 * last.dataset.value).toFixed(1)}%` : "";
-        const words = breakInTwo(name, 13);
-        words[words.length - 1] += ` ${value}`;
-        written.push({ words, at, y: lastPoint(line).y, height: words.length * size * 1.08 + 3 });
-      });
+        const value = row.cells[row.cells.length - 1].textContent.match(/[\d.]+%/)?.[0] ?? "";
+        const words = broken(`${name} ${value}`.trim(), 15);
+        written.push({ words, mark, y: lastPoint(line).y, height: words.length * size * 1.08 + 3 });
+      }
       spread(written, 60, box.height - 20);
       labels.replaceChildren(
-        ...written.map(({ words, at, y }) => {
-          const text = draw("text", { class: `pick-${at + 1}`, "font-size": size });
+        ...written.map(({ words, mark, y }) => {
+          const text = draw("text", { class: mark, "font-size": size });
           words.forEach((word, line) => {
             const drop = y + (line - (words.length - 1) / 2) * size * 1.08 + size * 0.35;
             text.append(draw("tspan", { x: right + 8, y: drop }, word));
@@ -135,7 +141,7 @@
 
   const sample = (at) => {
     const svg = draw("svg", { class: "sample", viewBox: "0 0 28 16", "aria-hidden": "true" });
-    svg.append(draw("path", { class: `pick-${at + 1}`, d: "M 2 8 L 26 8" }));
+    svg.append(draw("path", { class: MARKS[at], d: "M 2 8 L 26 8" }));
     return svg;
   };
 
@@ -155,7 +161,7 @@
       return select;
     });
     const chosen = () => [...new Set(selects.map((select) => select.value).filter(Boolean))];
-    const address = make("input", { type: "text", id: "compare-link", readonly: "" });
+    const address = make("input", { type: "text", id: "link-to-choice", readonly: "" });
     const copy = make("button", { type: "button" }, "Copy link");
     const reset = make("button", { type: "button" }, "Show all forces");
     const buttons = make("div", { class: "share" });
@@ -220,11 +226,9 @@
 
     const render = (picks, read) => {
       redraw(picks);
+      const shown = new Map(marked(picks));
       for (const [slug, { row }] of forces) {
-        row.hidden = picks.length > 0 && !picks.includes(slug);
-        const at = picks.indexOf(slug) + 1;
-        if (at) row.dataset.pick = at;
-        else delete row.dataset.pick;
+        row.hidden = picks.length > 0 && !shown.has(slug);
       }
       picker.show(picks, tell(picks, read));
     };

@@ -796,10 +796,11 @@ def compare(table: pd.DataFrame, edition: Edition) -> Figure:
         f"Community resolutions as a share of all outcomes, every force, {span(years)}, "
         f"{edition.basis} basis; hollow: an incomplete return",
         4.2,
-        right=1.5,
+        right=1.8,
     )
     x = np.arange(len(years))
     years_from_zero(axes, float(np.nanmax(shares.to_numpy())))
+    axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     axes.set_xlim(-0.25, len(years) - 0.75)
     box = axes.get_position()
     reach = [
@@ -847,4 +848,7 @@ def _more_than_before(shares: pd.DataFrame) -> str:
     if both.empty or first == last:
         return f"The share of every force, {span(list(shares.index))}"
     higher = int((both.loc[last] > both.loc[first]).sum())
-    return f"The share was higher in {last} than in {first} in {higher} of {len(both.columns)} forces"
+    return (
+        f"The share was higher in {last} than in {first} in {higher} of the {len(both.columns)} "
+        "forces with complete returns in both"
+    )
