@@ -123,7 +123,7 @@
         const words = broken(`${name} ${value}`.trim(), 15);
         written.push({ words, mark, y: lastPoint(line).y, height: words.length * size * 1.08 + 3 });
       }
-      spread(written, 60, box.height - 20);
+      spread(written, 60, box.height - 26);
       labels.replaceChildren(
         ...written.map(({ words, mark, y }) => {
           const text = draw("text", { class: mark, "font-size": size });

@@ -799,7 +799,9 @@ def compare(table: pd.DataFrame, edition: Edition) -> Figure:
         right=1.8,
     )
     x = np.arange(len(years))
-    years_from_zero(axes, float(np.nanmax(shares.to_numpy())))
+    highest = float(np.nanmax(shares.to_numpy()))
+    years_from_zero(axes, highest)
+    axes.set_ylim(0, highest * 1.04 or 1)
     axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     axes.set_xlim(-0.25, len(years) - 0.75)
     box = axes.get_position()

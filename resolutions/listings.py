@@ -71,7 +71,9 @@ def _heading_row(headings: Iterable[tuple[str, str]]) -> str:
 def _force_row(force: str, row: pd.Series, latest: float, returned: str) -> str:
     share = per_cent(row["share"], 2)
     if not pd.isna(row["share"]):
-        interval = f"{per_cent(row['share_lower'], 2).rstrip('%')}–{per_cent(row['share_upper'], 2)}"
+        interval = (
+            f"{per_cent(row['share_lower'], 2).rstrip('%')}–{per_cent(row['share_upper'], 2)}"
+        )
         share += f' <span class="beside">{interval}</span>'
     rank = row.get("rank")
     return (
