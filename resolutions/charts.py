@@ -54,6 +54,7 @@ from resolutions.wording import (
 )
 
 KIND_COLOURS = dict(zip(KINDS, (SUBJECT, "#47627d", "#7f99b2", "#b4c4d3", "#c9b58b"), strict=True))
+THIN = "#b4b8bc"  # forty lines of it make a grey that others stand out from
 
 
 @house_style
@@ -816,7 +817,7 @@ def compare(table: pd.DataFrame, edition: Edition) -> Figure:
     for force in [name for name in shares if name not in (NATION, edition.force)] + [
         *dict.fromkeys((NATION, edition.force))
     ]:
-        colour, width = CONTEXT, 0.8
+        colour, width = THIN, 0.8
         if force in (NATION, edition.force):
             colour, width = (SUBJECT, 2.4) if force == edition.force else (INK, 1.8)
             ends[force] = (shares[force], colour, "bold" if colour == SUBJECT else "normal")
