@@ -191,16 +191,18 @@ def finding(table: pd.DataFrame) -> str:
     complete = known[known["complete"].astype(bool)]
     if complete.empty:
         return "No force gave complete returns, so no share can be called the highest"
-    written = complete["share"].map(lambda share: round_half_up(share, 3))
+    # Two decimals, so that who divides the one by the other finds the ratio.
+    written = complete["share"].map(lambda share: round_half_up(share, 4))
     high, low = written.max(), written.min()
     if high == low:
-        return f"The share was {per_cent(high)} in {_some(list(written.index))}"
-    ends = f"{per_cent(high)} in {_some(sorted(written[written == high].index))}"
-    lowest = f"{per_cent(low)} in {_some(sorted(written[written == low].index))}"
+        return f"The share was {per_cent(high, 2)} in {_some(list(written.index))}"
+    ends = f"{per_cent(high, 2)} in {_some(sorted(written[written == high].index))}"
+    lowest = f"{per_cent(low, 2)} in {_some(sorted(written[written == low].index))}"
     if low == 0:
         return f"The share runs from {lowest} to {ends}"
-    ratio = f"{round_half_up(complete['share'].max() / complete['share'].min(), 1)} times"
-    return f"The highest share, {ends}, is {ratio} the lowest, {lowest}"
+    ratio = complete["share"].max() / complete["share"].min()
+    ratio = round_half_up(ratio, 1 if ratio < 10 else 0)
+    return f"The highest share, {ends}, is {ratio} times the lowest, {lowest}"
 
 
 def _some(forces: list[str]) -> str:

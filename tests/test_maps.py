@@ -182,7 +182,7 @@ class TestTheMap:
     def test_the_finding_is_that_of_the_complete_returns(self, edition):
         table = forces_of(edition).drop(index=maps.NATIONAL)
         rounded = {
-            force: per_cent(row["share"])
+            force: per_cent(row["share"], 2)
             for force, row in table.iterrows()
             if row["complete"] and not pd.isna(row["share"])
         }
@@ -190,6 +190,10 @@ class TestTheMap:
         finding = maps.finding(forces_of(edition))
         assert f"{rounded[ranked[-1]]} in {ranked[-1]}" in finding
         assert f"{rounded[ranked[0]]} in {ranked[0]}" in finding
+        high, low = (float(rounded[ranked[at]].rstrip("%")) for at in (-1, 0))
+        assert float(re.search(r"is ([\d.]+) times", finding)[1]) == pytest.approx(
+            high / low, rel=0.03
+        )
 
     def test_in_the_page_it_is_made_of_named_links(self, edition):
         figure = maps.tile_map(forces_of(edition), edition)
@@ -340,3 +344,34 @@ def luminance(colour: str) -> float:
 def contrast(one: str, other: str) -> float:
     high, low = sorted((luminance(one), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+def made_up(shares: dict[str, float]) -> pd.DataFrame:
+    table = pd.DataFrame({"share": 0.03, "complete": True}, index=list(FORCE_NAMES))
+    for force, share in shares.items():
+        table.loc[force, "share"] = share
+    return table
+
+
+@pytest.mark.parametrize(
+    ("table", "finding"),
+    [
+        (made_up({}), "The share was 3.00% in 43 forces"),
+        (made_up({"Kent": 0.0}), "The share runs from 0.00% in Kent to 3.00% in 42 forces"),
+        (
+            made_up({"Kent": 0.06, "Essex": 0.06}),
+            "The highest share, 6.00% in Essex and Kent, is 2.0 times the lowest, 3.00% in 41 forces",
+        ),
+        (
+            made_up({"British Transport Police": 0.5, "Kent": 0.6}),
+            "The highest share, 60.00% in Kent, is 20 times the lowest, 3.00% in 42 forces",
+        ),
+        (
+            made_up({}).assign(complete=False),
+            "No force gave complete returns, so no share can be called the highest",
+        ),
+    ],
+)
+def test_ties_nought_and_no_complete_return_are_told_as_they_are(table, finding):
+    assert maps.finding(table) == finding
+    assert maps.tile_map(table, Edition()).finding == finding
