@@ -41,12 +41,12 @@ def force_table(table: pd.DataFrame, nation: pd.Series, latest: pd.Series) -> st
     """
     headings = [
         ("Force", "text"),
-        ("Region", "text"),
-        ("Community resolutions", "number"),
-        ("All outcomes", "number"),
-        ("Share (95% interval)", "number"),
+        ("Share, 95% interval", "number"),
         ("Rank", "number"),
         (f"Share in {latest.name}", "number"),
+        ("Community resolutions", "number"),
+        ("All outcomes", "number"),
+        ("Region", "text"),
         ("Return", "text"),
     ]
     rows = [
@@ -78,13 +78,12 @@ def _force_row(force: str, row: pd.Series, latest: float, returned: str) -> str:
     rank = row.get("rank")
     return (
         f'<tr data-force="{slug(force)}"><th scope="row">{link(force)}</th>'
-        f"<td>{escape(_REGION_OF[force])}</td>"
-        + _cell(row["community_resolutions"], number(row["community_resolutions"]))
-        + _cell(row["outcomes"], number(row["outcomes"]))
         + _cell(row["share"], share)
         + _cell(rank, "–" if pd.isna(rank) else number(rank))
         + _cell(latest, per_cent(latest, 2))
-        + f"<td>{escape(returned)}</td></tr>"
+        + _cell(row["community_resolutions"], number(row["community_resolutions"]))
+        + _cell(row["outcomes"], number(row["outcomes"]))
+        + f"<td>{escape(_REGION_OF[force])}</td><td>{escape(returned)}</td></tr>"
     )
 
 

@@ -160,7 +160,7 @@ class TestTheTable:
         for direction in ("descending", "ascending"):
             column.get_by_role("button").click()
             assert column.get_attribute("aria-sort") == direction
-            cells = page.locator(f"{FORCES} tbody tr td:nth-child(6)")
+            cells = page.locator(f"{FORCES} tbody tr td:nth-child(3)")
             shown = [cell.get_attribute("data-value") for cell in cells.all()]
             known = [float(value) for value in shown if value]
             assert known == sorted(known, reverse=direction == "descending")
