@@ -55,6 +55,7 @@ def in_page(exhibit: dict, beside: str = "") -> str:
         role="group" if links else "img",
     )
     root.attrib |= {
+        "data-inline": "",
         "aria-label": exhibit["alt"],
         "stroke-linejoin": "round",
         "stroke-linecap": "butt",

@@ -25,11 +25,11 @@ from resolutions.publish import EXHIBIT, Page, badge
 from resolutions.vocabulary import BASIS_MEANS, FORCES, NATION, Edition, span
 
 BOOK = "Resolved out of court"
-# Scripts and styles of a few pages, and what a page holds that needs them.
+# Scripts and styles of a few pages, and what a page holds, any of it, that needs them.
 ONLY_WHERE = {
-    "tables.js": "data-sortable",
-    "compare.js": "data-compare",
-    "forces.css": "data-sortable",
+    "tables.js": ("data-sortable",),
+    "compare.js": ("data-compare",),
+    "forces.css": ("data-sortable", "data-inline"),
 }
 _log = logging.getLogger(__name__)
 
@@ -253,7 +253,7 @@ def _load_only_what_is_used(app: Sphinx, page: str, template: str, context: dict
         context[kind][:] = [
             asset
             for asset in context[kind]
-            if ONLY_WHERE.get(Path(str(asset.filename)).name, "") in body
+            if any(mark in body for mark in ONLY_WHERE.get(Path(str(asset.filename)).name, ("",)))
         ]
 
 

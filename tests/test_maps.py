@@ -19,6 +19,7 @@ from resolutions import charts, listings, maps, measures
 from resolutions.canvas import STYLE, text_width
 from resolutions.inline import in_page, without_links
 from resolutions.publish import _compact
+from resolutions.site import figure_html
 from resolutions.tables import load
 from resolutions.vocabulary import FORCE_NAMES, FORCES, NATION, PLACES, Edition, slug
 from resolutions.wording import per_cent
@@ -228,6 +229,13 @@ class TestThePictureInThePage:
         asked = set(re.findall(r'(?:href="|url\()#([^")]+)', text))
         assert asked
         assert asked <= ids
+
+    def test_on_another_page_its_links_lead_to_the_same_places(self, drawn):
+        exhibit = drawn | {"name": "one", "kind": "figure", "inline": True, "title": "x",
+                           "caption": "x", "source": "x", "notes": []}  # fmt: skip
+        assert 'href="kent.html"' in figure_html(exhibit, "forces/index")
+        assert 'href="forces/kent.html"' in figure_html(exhibit, "index", "forces/index")
+        assert 'href="../forces/kent.html"' in figure_html(exhibit, "methods/x", "forces/index")
 
     def test_the_file_to_download_has_no_links(self, drawn):
         bare = without_links(drawn["svg"])
