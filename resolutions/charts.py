@@ -9,7 +9,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.transforms import Affine2D
 
 from resolutions.canvas import (
     BASIS_COLOURS,
@@ -38,7 +41,7 @@ from resolutions.canvas import (
 )
 from resolutions.like_for_like import FEW, RatioFunnel, spread_by_group
 from resolutions.measures import KINDS, Funnel, to_be_told
-from resolutions.vocabulary import NATION, Edition, span
+from resolutions.vocabulary import NATION, Edition, slug, span
 from resolutions.wording import (
     change,
     course,
@@ -55,6 +58,7 @@ from resolutions.wording import (
 )
 
 KIND_COLOURS = dict(zip(KINDS, (SUBJECT, "#47627d", "#7f99b2", "#b4c4d3", "#c9b58b"), strict=True))
+THIN = "#b4b8bc"  # forty lines of it make a grey that others stand out from
 
 
 @house_style
@@ -1058,3 +1062,87 @@ def _spread_of_groups(groups: pd.DataFrame, years: list[str], edition: Edition) 
     plain_rows(axes)
     axes.tick_params(axis="y", pad=9)
     return figure
+
+
+@house_style
+def compare(table: pd.DataFrame, edition: Edition) -> Figure:
+    """Draw the yearly share of every force, each line with a name that a script can call it by.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        ``force``, ``year``, ``share`` (a fraction) and ``complete``, one row a place and year,
+        England and Wales among them.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The line of a force is the element ``force-SLUG``, its incomplete years the hollow points
+        ``hollow-SLUG``, the words at the lines' ends ``end-0``, ``end-1``.
+    """
+    shares = table.pivot(index="year", columns="force", values="share").astype(float)
+    complete = table.pivot(index="year", columns="force", values="complete").astype(bool)
+    years = list(shares.index)
+    figure, axes = open_canvas(
+        _more_than_before(shares.where(complete).drop(columns=NATION)),
+        f"Community resolutions as a share of all outcomes, every force, {span(years)}, "
+        f"{edition.basis} basis; hollow: an incomplete return",
+        4.2,
+        right=1.8,
+    )
+    x = np.arange(len(years))
+    highest = float(np.nanmax(shares.to_numpy()))
+    years_from_zero(axes, highest)
+    axes.set_ylim(0, highest * 1.04 or 1)
+    axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+    axes.set_xlim(-0.25, len(years) - 0.75)
+    box = axes.get_position()
+    reach = [
+        0.03 * (high - low) / (size * inches)
+        for (low, high), size, inches in (
+            (axes.get_xlim(), box.width, figure.get_figwidth()),
+            (axes.get_ylim(), box.height, figure.get_figheight()),
+        )
+    ]
+    ends = {}
+    for force in [name for name in shares if name not in (NATION, edition.force)] + [
+        *dict.fromkeys((NATION, edition.force))
+    ]:
+        colour, width = THIN, 0.8
+        if force in (NATION, edition.force):
+            colour, width = (SUBJECT, 2.4) if force == edition.force else (INK, 1.8)
+            ends[force] = (shares[force], colour, "bold" if colour == SUBJECT else "normal")
+        axes.plot(x, shares[force], color=colour, lw=width, gid=f"force-{slug(force)}")
+        doubtful = shares.loc[~complete[force], force].dropna()
+        circles = [
+            Path.unit_circle().transformed(
+                Affine2D().scale(*reach).translate(years.index(year), share)
+            )
+            for year, share in doubtful.items()
+        ]
+        if circles:
+            axes.add_patch(
+                PathPatch(
+                    Path.make_compound_path(*circles), fc="white", ec=colour, lw=1,
+                    zorder=3, gid=f"hollow-{slug(force)}",
+                )
+            )  # fmt: skip
+    axis_per_cent(axes.yaxis)
+    year_axis(axes, years)
+    end_labels(axes, ends, len(years) - 1, value=per_cent)
+    for at, label in enumerate(axes.texts):
+        label.set_gid(f"end-{at}")
+    return figure
+
+
+def _more_than_before(shares: pd.DataFrame) -> str:
+    """Count the forces whose share was higher in the last year than in the first, complete in both."""
+    first, last = shares.index[0], shares.index[-1]
+    both = shares.loc[[first, last]].dropna(axis=1)
+    if both.empty or first == last:
+        return f"The share of every force, {span(list(shares.index))}"
+    higher = int((both.loc[last] > both.loc[first]).sum())
+    return (
+        f"The share was higher in {last} than in {first} in {higher} of the {len(both.columns)} "
+        "forces with complete returns in both"
+    )

@@ -304,6 +304,7 @@ class Page:
         data: pd.DataFrame,
         notes: Iterable[str],
         source: str | None = None,
+        inline: bool = False,
     ) -> None:
         """Show a chart with everything that must go out with it.
 
@@ -323,6 +324,9 @@ class Page:
             The caveats; an empty list where there are none.
         source : str, optional
             Release and basis; by default the latest release and the edition's basis.
+        inline : bool
+            Whether the picture stands in the page as elements that links and scripts can reach,
+            rather than as an image; ``chart.links``, if any, names the links in it.
         """
         _demand(name=name, alt=alt, caption=caption)
         svg, png = io.StringIO(), io.BytesIO()
@@ -330,6 +334,9 @@ class Page:
             chart.savefig(svg, format="svg")
             chart.savefig(png, format="png", dpi=130, metadata={"Software": None})
         width, height = (round(inches * 96) for inches in chart.get_size_inches())
+        body = {"svg": _compact(svg.getvalue()), "width": width, "height": height}
+        if inline:
+            body |= {"inline": True, "links": getattr(chart, "links", {})}
         display(
             Exhibit(
                 "figure",
@@ -340,14 +347,14 @@ class Page:
                 source or self.source(),
                 tuple(notes),
                 as_csv(data),
-                {"svg": _compact(svg.getvalue()), "width": width, "height": height},
+                body,
                 png.getvalue(),
             )
         )
 
     def table(
         self,
-        table: GT,
+        table: GT | str,
         *,
         name: str,
         title: str,
@@ -356,9 +363,9 @@ class Page:
         notes: Iterable[str],
         source: str | None = None,
     ) -> None:
-        """Show a set table with its caption, source, caveats and numbers; see `figure`."""
+        """Show a set table, or one written as HTML, with all that goes out with it; see `figure`."""
         _demand(name=name, title=title, caption=caption)
-        html = table.with_id(name).as_raw_html()
+        html = table if isinstance(table, str) else table.with_id(name).as_raw_html()
         display(
             Exhibit(
                 "table",

@@ -20,10 +20,17 @@ from sphinx.util import logging
 
 from resolutions import __version__, claims, like_for_like, measures, wording
 from resolutions.errors import InputError
+from resolutions.inline import in_page, without_links
 from resolutions.publish import EXHIBIT, Page, badge
 from resolutions.vocabulary import BASIS_MEANS, FORCES, NATION, Edition, span
 
 BOOK = "Resolved out of court"
+# Scripts and styles of a few pages, and what a page holds, any of it, that needs them.
+ONLY_WHERE = {
+    "tables.js": ("data-sortable",),
+    "compare.js": ("data-compare",),
+    "forces.css": ("data-sortable", "data-inline"),
+}
 _log = logging.getLogger(__name__)
 
 
@@ -70,8 +77,11 @@ def figure_html(exhibit: dict, document: str, home: str | None = None) -> str:
     root, name = root_of(document), exhibit["name"]
     here = f"#{name}" if home is None else f"{root}{home}.html#{name}"
     if exhibit["kind"] == "figure":
+        beside = "" if home is None else f"{root}{home.rpartition('/')[0]}/"
         body = (
-            f'<img src="{root}figures/{name}.svg" width="{exhibit["width"]}" '
+            in_page(exhibit, beside)
+            if exhibit.get("inline")
+            else f'<img src="{root}figures/{name}.svg" width="{exhibit["width"]}" '
             f'height="{exhibit["height"]}" alt="{escape(exhibit["alt"], quote=True)}">'
         )
         files = [(f"figures/{name}.{kind}", kind.upper()) for kind in ("svg", "png", "csv")]
@@ -195,7 +205,7 @@ class Site:
             place = figures if exhibit["kind"] == "figure" else data
             (place / f"{name}.csv").write_text(exhibit["csv"], "utf-8")
             if exhibit["kind"] == "figure":
-                (figures / f"{name}.svg").write_text(exhibit["svg"], "utf-8")
+                (figures / f"{name}.svg").write_text(without_links(exhibit["svg"]), "utf-8")
                 (figures / f"{name}.png").write_bytes(base64.b64decode(exhibit["png"]))
         for file in sorted(self.page.tables.folder.glob("*.*")):
             if file.suffix in (".csv", ".parquet"):
@@ -221,6 +231,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("builder-inited", _open_site)
     app.connect("env-get-outdated", _plain_pages)
     app.connect("source-read", _fill_plain_page)
+    app.connect("html-page-context", _load_only_what_is_used)
     app.connect("build-finished", _write_site)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -256,6 +267,17 @@ def _drop_pages_of_other_builds(app: Sphinx) -> None:
         for page in (folder / place).glob("*.html"):
             if f"{place}/{page.stem}" not in app.env.found_docs:
                 page.unlink()
+
+
+def _load_only_what_is_used(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
+    """Drop the scripts and styles of `ONLY_WHERE` from a page that has nothing for them."""
+    body = context.get("body") or ""
+    for kind in ("script_files", "css_files"):
+        context[kind][:] = [
+            asset
+            for asset in context[kind]
+            if any(mark in body for mark in ONLY_WHERE.get(Path(str(asset.filename)).name, ("",)))
+        ]
 
 
 def _write_site(app: Sphinx, exception: Exception | None) -> None:

@@ -1,0 +1,301 @@
+"""The map, the sortable table and the comparison as a reader meets them, in a real browser.
+
+A small site is built from the chapters as committed and a stub for each force's page. Without
+Playwright or a Chromium the tests are skipped and say so.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import yaml
+
+from resolutions.edition import ROOT
+from resolutions.vocabulary import FORCE_NAMES, PLACES, Edition, slug
+
+playwright = pytest.importorskip(
+    "playwright.sync_api", reason="Playwright for Python is not installed"
+)
+pytestmark = pytest.mark.site
+
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))),
+    None,
+)
+BESIDE = {"every_force": "forces/index", "compare": "forces/compare"}
+OURS = re.compile(r"_static/(tables|compare)\.js")
+# What the theme itself writes into pages is refused by it; what this project wrote must not be.
+POLICY = "script-src 'self'; object-src 'none'"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    book = tmp_path_factory.mktemp("forces") / "book"
+    (book / "forces").mkdir(parents=True)
+    shutil.copytree(ROOT / "_static", book / "_static")
+    for name, document in BESIDE.items():
+        shutil.copyfile(ROOT / "notebooks" / f"{name}.ipynb", book / f"{document}.ipynb")
+    stubs = {"index": "Front", "notebooks/like_for_like": "Compared like for like"}
+    stubs |= {f"forces/{slug(place)}": place for place in PLACES}
+    for document, title in stubs.items():
+        page = book / f"{document}.md"
+        page.parent.mkdir(exist_ok=True)
+        page.write_text(f"# {title}\n\nA page to be reached.\n", "utf-8")
+    config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
+    config["sphinx"]["config"]["resolutions_edition"] = vars(Edition())
+    # Links in the chapters name the notebook; here a stub stands for it.
+    config["sphinx"]["config"]["suppress_warnings"] += ["myst.xref_missing"]
+    chapters = [*BESIDE.values(), *(name for name in stubs if name != "index")]
+    toc = {"format": "jb-book", "root": "index",
+           "chapters": [{"file": document} for document in chapters]}  # fmt: skip
+    (book / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
+    (book / "_toc.yml").write_text(yaml.safe_dump(toc), "utf-8")
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "-q", str(book)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return book / "_build" / "html"
+
+
+class Handler(SimpleHTTPRequestHandler):
+    def end_headers(self):
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def log_message(self, *what):
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(site) -> str:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("no Chromium was found; install one or name it in CHROMIUM")
+    with playwright.sync_playwright() as play:
+        started = play.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser, address):
+    """Give what opens a page; at the end, no script of ours has failed and no host was asked."""
+    contexts, faults, asked = [], [], []
+
+    def open_at(document: str, base: str = address, **settings):
+        context = browser.new_context(**settings)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda fault: faults.append(fault.stack or str(fault)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{base}/{document}")
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert not [fault for fault in faults if OURS.search(fault)]
+    assert not [url for url in asked if not url.startswith((address, "file:", "data:", "blob:"))]
+
+
+def rows_shown(page, table: str) -> list[str]:
+    rows = page.locator(f"{table} tbody tr:visible th")
+    return [text.strip() for text in rows.all_text_contents()]
+
+
+FORCES = "#every-force table"
+YEARS = "#compare-years table"
+
+
+class TestTheMap:
+    def test_a_tile_leads_to_its_force(self, open_page):
+        page = open_page("forces/index.html")
+        page.locator('a.tile[href="kent.html"]').click()
+        page.wait_for_url("**/forces/kent.html")
+        assert page.title().startswith("Kent")
+
+    def test_its_links_have_names_and_the_keyboard_follows_them(self, open_page):
+        page = open_page("forces/index.html")
+        names = [tile.get_attribute("aria-label") for tile in page.locator("a.tile").all()]
+        assert sorted(name.split(":")[0] for name in names) == sorted(FORCE_NAMES)
+        tile = page.get_by_role("link", name=re.compile("^Northumbria: "))
+        tile.focus()
+        page.keyboard.press("Tab")
+        after = page.evaluate("document.activeElement.getAttribute('aria-label')")
+        assert after.startswith("Cumbria: ")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/forces/cumbria.html")
+
+    def test_it_can_be_read_on_a_phone(self, open_page):
+        page = open_page("forces/index.html", viewport={"width": 360, "height": 740})
+        widths = [tile.bounding_box()["width"] for tile in page.locator("a.tile").all()]
+        assert min(widths) >= 40
+
+
+class TestTheTable:
+    def test_a_heading_sorts_it_and_what_is_missing_stays_last(self, open_page):
+        page = open_page("forces/index.html")
+        before = rows_shown(page, FORCES)
+        column = page.locator(f"{FORCES} thead th").filter(has_text="Rank")
+        for direction in ("descending", "ascending"):
+            column.get_by_role("button").click()
+            assert column.get_attribute("aria-sort") == direction
+            cells = page.locator(f"{FORCES} tbody tr td:nth-child(3)")
+            shown = [cell.get_attribute("data-value") for cell in cells.all()]
+            known = [float(value) for value in shown if value]
+            assert known == sorted(known, reverse=direction == "descending")
+            assert all(value == "" for value in shown[len(known) :])
+            assert 0 < len(known) < len(shown)
+        assert sorted(rows_shown(page, FORCES)) == before
+        assert page.locator(f"{FORCES} [aria-sort]").count() == 1
+
+    def test_the_keyboard_sorts_it_too(self, open_page):
+        page = open_page("forces/index.html")
+        page.get_by_role("button", name="Force", exact=True).focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
+        assert rows_shown(page, FORCES) == sorted(FORCE_NAMES, reverse=True)
+
+    def test_it_is_searched_as_one_types(self, open_page):
+        page = open_page("forces/index.html")
+        field = page.get_by_label("Find a force or region")
+        count = page.locator(".table-search .count")
+        assert count.inner_text() == f"{len(FORCE_NAMES)} of {len(FORCE_NAMES)} shown"
+        field.fill("dyfed powys")
+        assert rows_shown(page, FORCES) == ["Dyfed-Powys"]
+        field.fill("WALES")
+        assert set(rows_shown(page, FORCES)) == {
+            "Dyfed-Powys",
+            "Gwent",
+            "North Wales",
+            "South Wales",
+        }
+        assert count.inner_text() == f"4 of {len(FORCE_NAMES)} shown"
+        field.fill("<b>no such force</b>")
+        assert rows_shown(page, FORCES) == []
+        assert count.inner_text() == f"None of {len(FORCE_NAMES)} fits"
+        field.fill("")
+        assert len(rows_shown(page, FORCES)) == len(FORCE_NAMES)
+
+
+class TestTheComparison:
+    def test_two_forces_are_picked_shown_and_kept_in_the_address(self, open_page):
+        page = open_page("forces/compare.html")
+        assert len(rows_shown(page, YEARS)) == len(PLACES)
+        page.get_by_label("First force").select_option("Kent")
+        page.get_by_label("Second force").select_option("Essex")
+        assert page.url.endswith("#forces=kent,essex")
+        assert rows_shown(page, YEARS) == ["Essex", "Kent", "England and Wales"]
+        assert page.locator("#compare-force-kent.pick-1").count() == 1
+        assert page.locator("#compare-force-essex.pick-2").count() == 1
+        assert page.locator(".picked-labels text.pick-1").text_content().startswith("Kent")
+        assert "Kent and Essex" in page.locator(".compare-picker .status").inner_text()
+        page.reload()
+        assert rows_shown(page, YEARS) == ["Essex", "Kent", "England and Wales"]
+        assert page.get_by_label("Second force").input_value() == "essex"
+        page.get_by_role("button", name="Show all forces").click()
+        assert len(rows_shown(page, YEARS)) == len(PLACES)
+        assert page.locator(".picked-labels text").count() == 0
+
+    def test_labels_of_the_lines_do_not_cover_one_another(self, open_page):
+        picks = "british-transport-police,cumbria,avon-and-somerset,wiltshire,northamptonshire"
+        page = open_page(f"forces/compare.html#forces={picks}")
+        picture = page.locator("#compare svg").first.bounding_box()
+        boxes = [text.bounding_box() for text in page.locator(".picked-labels text").all()]
+        assert len(boxes) == 6
+        boxes.sort(key=lambda box: box["y"])
+        for above, below in pairwise(boxes):
+            assert above["y"] + above["height"] <= below["y"] + 3
+        for box in boxes:
+            assert box["x"] + box["width"] <= picture["x"] + picture["width"]
+
+    def test_another_address_is_followed_and_what_it_cannot_mean_is_said(self, open_page):
+        page = open_page("forces/compare.html#forces=kent,nowhere,kent")
+        assert rows_shown(page, YEARS) == ["Kent", "England and Wales"]
+        assert "“nowhere”" in page.locator(".compare-picker .status").inner_text()
+        page.evaluate("window.location.hash = 'forces=surrey,sussex'")
+        page.wait_for_selector("#compare-force-surrey.pick-1", state="attached")
+        assert rows_shown(page, YEARS) == ["Surrey", "Sussex", "England and Wales"]
+        six = ",".join(slug(name) for name in FORCE_NAMES[:6])
+        page.evaluate(f"window.location.hash = 'forces={six}'")
+        page.wait_for_selector("#compare-force-cheshire.pick-5", state="attached")
+        assert "more than 5" in page.locator(".compare-picker .status").inner_text()
+
+    @pytest.mark.parametrize(
+        "text",
+        ["<img src=x onerror=alert(1)>", "%3Cimg src=x onerror=alert(1)%3E", "%E0%A4%A", "]"],
+    )
+    def test_text_in_the_address_stays_text(self, open_page, text):
+        page = open_page(f"forces/compare.html#forces=kent,{text}")
+        status = page.locator(".compare-picker .status")
+        assert "names no force called" in status.inner_text()
+        assert status.locator("*").count() == 0
+        assert rows_shown(page, YEARS) == ["Kent", "England and Wales"]
+
+    def test_a_force_can_be_picked_once(self, open_page):
+        page = open_page("forces/compare.html#forces=kent,essex")
+        options = page.get_by_label("Second force").locator("option:disabled")
+        assert options.all_text_contents() == ["Kent"]
+
+    def test_the_link_is_copied(self, open_page):
+        page = open_page(
+            "forces/compare.html#forces=kent,essex",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        page.get_by_role("button", name="Copy link").click()
+        page.get_by_text("Link copied.").wait_for()
+        assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+@pytest.mark.parametrize("document", [f"{name}.html" for name in BESIDE.values()])
+class TestBothPages:
+    def test_without_scripts_everything_is_there_but_search_and_choice(self, open_page, document):
+        page = open_page(document, java_script_enabled=False)
+        table = FORCES if "index" in document else YEARS
+        assert set(rows_shown(page, table)) == set(FORCE_NAMES if "index" in document else PLACES)
+        assert page.locator("figure.exhibit > svg").first.is_visible()
+        assert page.locator(".table-search, .compare-picker, button.sort").count() == 0
+
+    @pytest.mark.parametrize("width", [320, 360, 768, 1440])
+    def test_the_page_does_not_scroll_sideways(self, open_page, document, width):
+        page = open_page(document, viewport={"width": width, "height": 800})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width
+
+    def test_it_works_from_a_folder(self, open_page, site, document):
+        page = open_page(document, base=site.as_uri())
+        if "index" in document:
+            page.get_by_label("Find a force or region").fill("kent")
+            assert rows_shown(page, FORCES) == ["Kent"]
+        else:
+            page.get_by_label("First force").select_option("Kent")
+            assert page.url.endswith("#forces=kent")
+            assert rows_shown(page, YEARS) == ["Kent", "England and Wales"]
+
+    def test_its_scripts_are_on_the_pages_that_use_them(self, open_page, document):
+        page = open_page(document)
+        loaded = {found[1] for found in OURS.finditer(page.content())}
+        assert loaded == ({"tables"} if "index" in document else {"tables", "compare"})
+        page = open_page("forces/kent.html")
+        assert not OURS.search(page.content())
+        assert "forces.css" not in page.content()
