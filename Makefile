@@ -5,12 +5,12 @@ PORT ?= 8000
 NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 
 # What an edition is told; empty means the default. Exported, so that blanks and quotes are safe.
-export FORCE FROM TO BASIS OUT
+export FORCE FROM TO BASIS OUT SITE_URL
 
 .DEFAULT_GOAL = book
 .PHONY: book data serve test notebooks readme lock clean help
 
-book: .venv/.ready ## build the site; takes FORCE FROM TO BASIS OUT
+book: .venv/.ready ## build the site; takes FORCE FROM TO BASIS OUT SITE_URL
 	@.venv/bin/resolutions book $${FORCE:+--force "$$FORCE"} $${FROM:+--from "$$FROM"} \
 		$${TO:+--to "$$TO"} $${BASIS:+--basis "$$BASIS"} $${OUT:+--out "$$OUT"}
 

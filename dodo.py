@@ -3,6 +3,8 @@
 `resolutions book` runs it; by hand, `doit force=Kent first_year=2019/20 last_year=2024/25`.
 """
 
+import os
+
 from doit import get_var
 from doit.tools import config_changed
 
@@ -38,6 +40,11 @@ DOIT_CONFIG = {
 PACKAGE = sorted((ROOT / "resolutions").glob("*.py"))
 OF_THE_SITE = {
     "site.py",
+    "citing.py",
+    "embed.py",
+    "finding.py",
+    "glossary.py",
+    "metadata.py",
     "edition.py",
     "cli.py",
     "progress.py",
@@ -102,7 +109,15 @@ def task_site():
             ROOT / "_toc.yml",
         ],
         "targets": [THIS.out / "index.html"],
-        "uptodate": [config_changed({**THIS.parameters, "out": str(THIS.out)})],
+        "uptodate": [
+            config_changed(
+                {
+                    **THIS.parameters,
+                    "out": str(THIS.out),
+                    "address": os.environ.get("SITE_URL", ""),
+                }
+            )
+        ],
     }
 
 

@@ -144,7 +144,7 @@ class TestTheArticle:
         chapters = chapters_of(article_site)
         ledger = chapters["fact_check"]
         for claim in claims:
-            row = ledger.find("tr", id=claim["id"])
+            row = ledger.find("li", id=claim["id"])
             assert claim["verdict"] in row.get_text().lower(), claim["id"]
             assert claim["stated"]["words"] in row.get_text(), claim["id"]
             chapter, _, anchor = row.a["href"].partition(".html#")
