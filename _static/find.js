@@ -13,8 +13,14 @@
   const stem = (word) => (word.length > 3 ? word.replace(/ies$/, "y").replace(/s$/, "") : word);
   const known = places.map(([title, kind, address, also]) => {
     const inTitle = words(title).map(stem);
-    return { title, kind, address, also, inTitle, all: [...inTitle, ...words(also).map(stem)] };
+    const names = also ? also.split(" · ") : [];
+    return { title, kind, address, names, inTitle, all: [...inTitle, ...words(also).map(stem)] };
   });
+
+  const hits = (name, asked) => {
+    const own = words(name).map(stem);
+    return asked.filter((word) => own.some((one) => one.startsWith(word))).length;
+  };
 
   const score = (place, asked) => {
     let sum = 0;
@@ -23,7 +29,9 @@
       if (!place.all.some(starts)) return 0;
       sum += place.inTitle.includes(word) ? 4 : place.inTitle.some(starts) ? 3 : 1;
     }
-    return sum / asked.length + (WEIGHT[place.kind] || 0) / 10;
+    const same = place.inTitle.join(" ") === asked.join(" ") ? 2 : 0;
+    const best = Math.max(0, ...place.names.map((name) => hits(name, asked)));
+    return (sum + best) / asked.length + same + (WEIGHT[place.kind] || 0) / 10;
   };
 
   const box = document.createElement("section");
@@ -47,11 +55,9 @@
     const kind = document.createElement("span");
     kind.className = "kind";
     // what it was found by, if the title does not say it
-    const met = place.also.split(" · ").filter((also) => {
-      const own = words(also).map(stem);
-      return asked.some((word) => own.some((one) => one.startsWith(word)));
-    });
-    const names = met.filter((also, at) => !met.slice(0, at).some((one) => also.startsWith(one)));
+    const most = Math.max(1, ...place.names.map((name) => hits(name, asked)));
+    const met = place.names.filter((name) => hits(name, asked) === most);
+    const names = met.filter((name, at) => !met.slice(0, at).some((one) => name.startsWith(one)));
     const told = asked.every((word) => place.inTitle.some((one) => one.startsWith(word)));
     kind.textContent = place.kind + (names.length && !told ? `, with ${names.slice(0, 2).join(", ")}` : "");
     item.append(link, " ", kind);

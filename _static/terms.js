@@ -25,12 +25,14 @@
     const note = noteOf(term);
     note.showPopover();
     shown = term;
-    const place = term.getClientRects()[0];
+    const lines = term.getClientRects(); // a term may run over the end of a line
+    const [first, last] = [lines[0], lines[lines.length - 1]];
+    const below = last.bottom + GAP + note.offsetHeight <= window.innerHeight;
+    const above = !below && first.top - GAP - note.offsetHeight > 0;
+    const place = above ? first : last;
     const wide = document.documentElement.clientWidth;
     const left = Math.max(GAP, Math.min(place.left, wide - note.offsetWidth - GAP));
-    const above = place.bottom + GAP + note.offsetHeight > window.innerHeight;
-    const fits = above && place.top - GAP - note.offsetHeight > 0;
-    const top = fits ? place.top - GAP - note.offsetHeight : place.bottom + GAP;
+    const top = above ? first.top - GAP - note.offsetHeight : last.bottom + GAP;
     note.style.left = `${left + window.scrollX}px`;
     note.style.top = `${top + window.scrollY}px`;
   };

@@ -115,8 +115,8 @@ def site_address(given: str | None) -> str:
 def in_words(item: Item, work: Work) -> str:
     """Write the sentence that cites an item."""
     told = (
-        f"“{item.title}”, in {work.title}, version {work.version} ({work.released.year}). "
-        f"{item.source}"
+        f"{AUTHOR} ({work.released.year}). “{item.title}”, in {work.title}, "
+        f"version {work.version}. {item.source}"
     )
     return f"{told} {work.address}{item.place}" if work.address else told
 

@@ -273,6 +273,7 @@ class Site:
             "version": __version__,
             "book": BOOK,
             "work": self.work,
+            "items": self.items,
             "changes": self.changes,
             "citing": citing,
         }
