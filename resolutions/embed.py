@@ -40,24 +40,21 @@ def _page(title: str, head: str, body: str) -> str:
     return _PAGE.format(policy=POLICY, title=escape(title), head=head, body=body)
 
 
-def links_from(html: str, folder: str, root: str) -> str:
-    """Lead the links of a chapter's table to the built pages, from another folder.
+def links_from(html: str, way: str) -> str:
+    """Lead the links of a chapter's table to the built pages.
 
     Parameters
     ----------
     html : str
         The table; its links are relative to the notebook that holds it.
-    folder : str
-        The folder of that notebook, with a slash at its end.
-    root : str
-        The way from the page to the site's root.
+    way : str
+        The way from the page to that notebook's folder, with a slash at its end; empty on a page
+        of the same folder.
     """
 
     def led(match: re.Match) -> str:
         address = re.sub(r"\.ipynb(?=$|#)", ".html", match[1])
-        if re.match(r"[a-z]+:|#|/", address):
-            return f'href="{address}"'
-        return f'href="{root}{folder}{address}"'
+        return f'href="{address if re.match(r"[a-z]+:|#|/", address) else way + address}"'
 
     return re.sub(r'href="([^"]*)"', led, html)
 
@@ -114,9 +111,8 @@ def embedded_exhibit(item: Item, work: Work, exhibit: dict) -> str:
             f'height="{exhibit["height"]}" alt="{escape(exhibit["alt"], quote=True)}">'
         )
     else:
-        folder = item.place.rpartition("/")[0]
-        table = links_from(exhibit["html"], f"{folder}/" if folder else "", "../")
-        table = table.replace("<a href=", '<a target="_blank" rel="noopener" href=')
+        table = links_from(exhibit["html"], "../" + "".join(item.place.rpartition("/")[:2]))
+        table = re.sub(r'<a (?=href="[^#])', '<a target="_blank" rel="noopener" ', table)
         inside = (
             f'<div class="scroll" role="region" tabindex="0" '
             f'aria-label="{escape(exhibit["title"], quote=True)}">{table}</div>'

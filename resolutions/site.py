@@ -86,8 +86,8 @@ def figure_html(exhibit: dict, document: str, home: str | None = None) -> str:
         )
         files = [(f"figures/{name}.{kind}", kind.upper()) for kind in ("svg", "png", "csv")]
     else:
-        folder = (document if home is None else home).rpartition("/")[0]
-        body = links_from(exhibit["html"], f"{folder}/" if folder else "", root)
+        way = "" if home is None else root + "".join(home.rpartition("/")[:2])
+        body = links_from(exhibit["html"], way)
         if exhibit["kind"] == "table":
             body = f'<div class="scroll" role="region" aria-label="{escape(exhibit["title"], quote=True)}" tabindex="0">{body}</div>'
         files = [(f"data/{name}.csv", "CSV")]

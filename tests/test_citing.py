@@ -150,12 +150,13 @@ def test_the_code_of_a_frame_cannot_be_broken_by_a_title():
     assert not block.find_all("script")
 
 
-def test_links_of_a_table_lead_to_built_pages_from_another_folder():
+@pytest.mark.parametrize("way", ["", "../notebooks/"])
+def test_links_of_a_table_lead_to_built_pages(way):
     table = (
         '<a href="headline.ipynb#claim-x">a</a> <a href="#y">b</a> <a href="https://a.org/">c</a>'
     )
-    assert links_from(table, "notebooks/", "../") == (
-        '<a href="../notebooks/headline.html#claim-x">a</a> <a href="#y">b</a> '
+    assert links_from(table, way) == (
+        f'<a href="{way}headline.html#claim-x">a</a> <a href="#y">b</a> '
         '<a href="https://a.org/">c</a>'
     )
 

@@ -78,7 +78,7 @@ def test_a_claim_opens_to_reason_paragraph_chapter_and_permanent_link(lines, tol
         assert re.sub(r"\s+", " ", claim["reason"]) in text, name
         assert f"Paragraph {claim['paragraph']} of the article" in text, name
         links = [link["href"] for link in working.find_all("a")]
-        assert f"../notebooks/{claim['chapter']}.html#claim-{name}" in links
+        assert f"{claim['chapter']}.html#claim-{name}" in links
         assert f"#{name}" in links
         for beside in claim["beside"]:
             assert f"{beside['label']}: {beside['value']}" in text, name

@@ -101,7 +101,7 @@ class TestEveryEdition:
             name = figure["id"]
             assert figure.figcaption.p.get_text(strip=True), name
             assert "Source: " in figure.select_one(".source").get_text(), name
-            assert "version" in figure.select_one("details p").get_text(), name
+            assert "version" in figure.select_one("details.reuse p").get_text(), name
             endings = {
                 link["href"].rpartition(".")[2] for link in figure.select(".downloads a[download]")
             }
