@@ -238,10 +238,11 @@ def reuse(item: Item, work: Work, root: str) -> str:
     )
     where = "" if work.address else ", with the address of this site put before <code>embed</code>"
     return (
+        '<div class="reuses">\n'
         f'<details class="reuse"><summary>Cite</summary>\n<p>{escape(in_words(item, work))}</p>\n'
         f"{forms}</details>\n"
         f'<details class="reuse"><summary>Embed</summary>\n'
         f"<p>This code shows it in a page of yours, without a script{where}. "
         f'<a href="{root}embed/{name}.html" aria-label="See the embedded page of {name}">See it</a></p>\n'
-        f"<pre>{escape(frame(item, work))}</pre>\n</details>"
+        f"<pre>{escape(frame(item, work))}</pre>\n</details>\n</div>"
     )

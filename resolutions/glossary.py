@@ -121,12 +121,12 @@ def _meant(words: str, terms: dict[str, Term]) -> Term:
 
 
 def _is_prose(node: nodes.Text) -> bool:
-    """Say whether a text is a sentence of the page: no heading, link, code, table or caption."""
+    """Say whether a text is a sentence of the page: in a paragraph, and no link, code or quotation."""
     inside, prose = node.parent, False
     while inside is not None:
-        if isinstance(inside, (nodes.title, nodes.reference, nodes.literal, nodes.literal_block,
-                               nodes.raw, nodes.table, nodes.caption, nodes.rubric, nodes.term,
-                               nodes.block_quote, addnodes.pending_xref)):  # fmt: skip
+        if isinstance(
+            inside, (nodes.reference, nodes.literal, nodes.raw, nodes.table, nodes.block_quote)
+        ):
             return False
         prose = prose or isinstance(inside, nodes.paragraph)
         inside = inside.parent

@@ -43,6 +43,7 @@ RATINGS = {
     Verdict.DOES_NOT_HOLD: 1,
 }
 LONGEST = 300
+NO_PROSE = (nodes.table, nodes.list_item, nodes.definition, nodes.block_quote)
 
 
 def read_changes(file: Path) -> list[dict]:
@@ -76,9 +77,10 @@ def description_of(page: nodes.document | None, fallback: str) -> str:
     """Take the first sentences of a page's prose, as plain text."""
     told = ""
     for paragraph in page.findall(nodes.paragraph) if page else ():
-        if any(isinstance(node, (nodes.table, nodes.list_item)) for node in _above(paragraph)):
+        text = plain(paragraph).strip()
+        if text.endswith(":") or any(isinstance(node, NO_PROSE) for node in _above(paragraph)):
             continue
-        told = f"{told} {plain(paragraph)}".strip()
+        told = f"{told} {text}".strip()
         if len(told) >= LONGEST:
             break
     return opening(told, LONGEST) if told else fallback
@@ -303,8 +305,9 @@ def _describe_page(app: Sphinx, name: str, template: str, context: dict, page) -
 
 
 def _title(context: dict) -> str:
-    """Give the title of a page without its marks; the page of search has none."""
-    return unescape(re.sub(r"<[^>]+>", "", context.get("title") or "Search"))
+    """Give the title of a page without its marks; search and index have none."""
+    made = {"search": "Search", "genindex": "Index"}.get(context["pagename"], "")
+    return unescape(re.sub(r"<[^>]+>", "", context.get("title") or made))
 
 
 def _main_figure(site, body: str) -> dict | None:

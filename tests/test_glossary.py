@@ -44,6 +44,8 @@ def words(text: str) -> list[str]:
         ("Call ``outcome``.", []),
         ("Outcome\n=======\n\nNothing else.", []),
         ("- An outcome in a list.", ["outcome"]),
+        ("Said:\n\n    An outcome.", []),
+        ("========== =======\nAn outcome number\n========== =======", []),
     ],
 )
 def test_the_first_mention_in_prose_is_linked(text, linked):
