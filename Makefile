@@ -5,14 +5,14 @@ PORT ?= 8000
 NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 
 # What an edition is told; empty means the default. Exported, so that blanks and quotes are safe.
-export FORCE FROM TO BASIS OUT
+export FORCE FROM TO BASIS OUT SITE_URL
 EDITION = $${FORCE:+--force "$$FORCE"} $${FROM:+--from "$$FROM"} $${TO:+--to "$$TO"} \
 	$${BASIS:+--basis "$$BASIS"} $${OUT:+--out "$$OUT"}
 
 .DEFAULT_GOAL = book
 .PHONY: book forces data serve test notebooks readme lock clean help
 
-book: .venv/.ready ## build the site; takes FORCE FROM TO BASIS OUT
+book: .venv/.ready ## build the site; takes FORCE FROM TO BASIS OUT SITE_URL
 	@.venv/bin/resolutions book $(EDITION)
 
 forces: .venv/.ready ## build the site with a page and a press pack for every force; takes the same

@@ -3,6 +3,7 @@
 `resolutions book` runs it; by hand, `doit force=Kent first_year=2019/20 last_year=2024/25`.
 """
 
+import os
 from dataclasses import asdict
 
 from doit import get_var
@@ -44,6 +45,11 @@ DOIT_CONFIG = {
 PACKAGE = sorted((ROOT / "resolutions").glob("*.py"))
 OF_THE_SITE = {
     "site.py",
+    "citing.py",
+    "embed.py",
+    "finding.py",
+    "glossary.py",
+    "metadata.py",
     "edition.py",
     "engine.py",
     "parallel_book.py",
@@ -134,7 +140,14 @@ def task_site():
         ],
         "targets": [THIS.out / "index.html"],
         "uptodate": [
-            config_changed({**THIS.parameters, "out": str(THIS.out), "forces": THIS.forces})
+            config_changed(
+                {
+                    **THIS.parameters,
+                    "out": str(THIS.out),
+                    "forces": THIS.forces,
+                    "address": os.environ.get("SITE_URL", ""),
+                }
+            )
         ],
     }
 

@@ -727,16 +727,23 @@ def _best_on(result: Result, basis: str) -> str:
 
 
 def _difference(result: Result) -> str:
-    best = result.best
-    if best is None or not best.difference:
+    return off_by(result.claim.stated, result.best) if result.best else "–"
+
+
+def off_by(stated: Stated, reading: Reading) -> str:
+    """Write how far a reading lies from what is stated: ``−0.34%``, ``+0.14 points`` or a dash.
+
+    There is a distance only from a number that is stated as such, or from a rounded share.
+    """
+    if not reading.difference:
         return "–"
-    if result.claim.stated.how == "whole per cent":
-        return f"{round_half_up(best.difference * 100, 2):+} points".replace("-", "−")
-    if not best.a_number:
+    if stated.how == "whole per cent":
+        return f"{round_half_up(reading.difference * 100, 2):+} points".replace("-", "−")
+    if not reading.a_number:
         return "–"
-    if best.relative_difference is None:
-        return number(best.difference)
-    return signed_per_cent(best.relative_difference)
+    if reading.relative_difference is None:
+        return number(reading.difference)
+    return signed_per_cent(reading.relative_difference)
 
 
 def as_differences(results: list[Result]) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """The command line: ``resolutions book | claims | facts | check | ingest | data | fetch``."""
 
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -46,16 +47,19 @@ def book(
 ):
     """Execute the chapters and build the site of one edition.
 
-    Only what is stale is redone. A failure leaves the last good site in place.
+    Only what is stale is redone. A failure leaves the last good site in place. The environment
+    variable SITE_URL says where the site will stand.
 
     Examples: resolutions book --force Kent --from 2019/20 --to 2024/25 --basis recorded;
     resolutions book --forces
     """
     from doit.doit_cmd import DoitMain
 
+    from resolutions.citing import site_address
     from resolutions.edition import ROOT, Build
     from resolutions.tables import load
 
+    site_address(os.environ.get("SITE_URL"))
     edition = load().check(Edition(force, first, last, basis))
     build = Build.of(edition, out or None, forces)
     build.check_out()

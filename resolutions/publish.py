@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 
 from resolutions import measures
 from resolutions.canvas import STYLE
-from resolutions.claims import Checker, Verdict, as_table
+from resolutions.claims import Checker, Result, Verdict, as_table, off_by, write
 from resolutions.errors import InputError
 from resolutions.facts import Fact, facts
 from resolutions.tables import Tables, load
@@ -36,7 +36,7 @@ class Exhibit:
 
     Attributes
     ----------
-    kind : {'figure', 'table'}
+    kind : {'figure', 'table', 'list'}
         What it is.
     name : str
         Its name in addresses: ``figures/NAME.svg``, ``data/NAME.csv``, ``#NAME``.
@@ -47,9 +47,9 @@ class Exhibit:
     csv : str
         Its numbers.
     body : dict
-        ``svg``, ``width`` and ``height`` (CSS pixels) of a figure, ``html`` of a table.
+        ``svg``, ``width`` and ``height`` (CSS pixels) of a figure, ``html`` of any other.
     png : bytes
-        The picture as notebooks and code hosts show it; empty for a table.
+        The picture as notebooks and code hosts show it; empty for any other.
     """
 
     kind: str
@@ -229,30 +229,25 @@ class Page:
             display(Markdown("\n".join(lines)))
 
     def ledger(self) -> None:
-        """Show every claim with its figures, verdict, reason and the way to its working."""
+        """Show every claim with its figures and verdict; each opens to its working."""
         results = list(self.results.values())
-        table = as_table(results)
-        rows = "\n".join(_ledger_row(row) for row in table.itertuples())
-        headings = "".join(
-            f'<th scope="col">{word}</th>'
-            for word in ("Claim", "Stated", "Official data", "Verdict")
-        )
-        html = (
-            f'<table class="ledger"><thead><tr>{headings}</tr></thead>\n'
-            f"<tbody>\n{rows}\n</tbody></table>"
+        rows = as_table(results).itertuples()
+        claims = "\n".join(
+            _ledger_claim(row, result, self.tables.releases)
+            for row, result in zip(rows, results, strict=True)
         )
         display(
             Exhibit(
-                "table",
+                "list",
                 "ledger",
                 "The claims of the article and what the data say of each",
-                "Table of claims",
+                "List of claims",
                 "Each claim in our words, the number as stated, the best official figure on each "
-                "basis, the verdict and its reason.",
+                "basis and the verdict. Open one for its reason, its working and every reading.",
                 self.source(self.tables.held["force"], "both"),
                 tuple(self.caveats(basis="both", kinds=["offences"])),
-                as_csv(table),
-                {"html": html},
+                as_csv(as_table(results)),
+                {"html": f'<ol class="ledger">\n{claims}\n</ol>'},
             )
         )
 
@@ -391,22 +386,71 @@ def badge(verdict: Verdict) -> str:
     return f'<strong class="badge-verdict {slug(verdict.words)}">{sentence(verdict.words)}</strong>'
 
 
-def _ledger_row(row) -> str:
-    figures = "<br>".join(
-        f'{escape(value)} <span class="basis">{basis}</span>'
+def _ledger_claim(row, result: Result, releases: dict) -> str:
+    """Write one claim of the ledger: a line that opens to reason, readings and links."""
+    name, verdict = row.id, result.verdict
+    found = " ".join(
+        f'<span>{escape(value)} <span class="basis">{basis}</span></span>'
         for basis, value in (("closed", row.closed), ("recorded", row.recorded))
         if value != "–"
     )
-    verdict = next(verdict for verdict in Verdict if verdict.words == row.verdict)
-    off = "" if row.difference == "–" else f" ({escape(row.difference)})"
+    off = "" if row.difference == "–" else f" {escape(row.difference)}"
     chapter = sentence(row.chapter.replace("_", " "))
+    beside = "".join(f"<li>{escape(label)}: {escape(value)}</li>" for label, value in result.beside)
+    return "\n".join(
+        part
+        for part in (
+            f'<li id="{name}" data-verdict="{slug(verdict.words)}" data-rank="{verdict.value}">',
+            "<details><summary>",
+            f'<span class="what">{escape(row.claim)}</span>',
+            f'<span class="stated"><span class="basis">stated</span> {escape(row.stated)}</span>',
+            f'<span class="found">{found or "no official figure"}</span>',
+            f'<span class="judged">{badge(verdict)}{off}</span>',
+            "</summary>",
+            '<div class="working">',
+            f"<p>{escape(row.reason)}</p>",
+            _readings(result, releases),
+            f"<p>Beside it:</p>\n<ul>{beside}</ul>" if beside else "",
+            f'<p>Paragraph {row.paragraph} of the article. Working: <a href="{row.chapter}.ipynb#claim-{name}" '
+            f'aria-label="Working of {name}: {chapter}">{chapter}</a>. '
+            f'<a href="#{name}" aria-label="Permanent link to {name}">Permanent link</a>.</p>',
+            f"<!-- reuse claim-{name} -->",
+            "</div></details></li>",
+        )
+        if part
+    )
+
+
+def _readings(result: Result, releases: dict) -> str:
+    """Write every reading of a claim as a table: both bases, every release and span of years."""
+    if not result.readings:
+        return ""
+    headings = ("Basis", "Years", "Release", "Official data", "Difference", "Verdict")
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f'<td data-label="{heading}">{escape(cell)}</td>'
+            for heading, cell in zip(
+                headings,
+                (
+                    reading.basis,
+                    reading.years,
+                    listed(releases[release]["short"] for release in reading.release.split(" + ")),
+                    write(result.claim.query, reading.lower, reading.upper),
+                    off_by(result.claim.stated, reading),
+                    reading.verdict.words,
+                ),
+                strict=True,
+            )
+        )
+        + "</tr>\n"
+        for reading in result.readings
+    )
+    head = "".join(f'<th scope="col">{heading}</th>' for heading in headings)
     return (
-        f'<tr id="{row.id}"><td>{escape(row.claim)}</td>'
-        f'<td class="number" data-label="Stated">{escape(row.stated)}</td>'
-        f'<td class="number" data-label="Official data">{figures or "none"}</td>'
-        f"<td>{badge(verdict)}{off}<br>"
-        f'<span class="why">{escape(row.reason)} '
-        f'<a href="{row.chapter}.ipynb#claim-{row.id}">Working: {chapter}</a></span></td></tr>'
+        f'<div class="scroll" role="region" tabindex="0" aria-label="Readings of {result.claim.id}">'
+        f'<table class="readings"><thead><tr>{head}</tr></thead>\n'
+        f"<tbody>\n{rows}</tbody></table></div>"
     )
 
 

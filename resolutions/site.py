@@ -2,12 +2,17 @@
 
 Chapters carry their exhibits inside the executed notebooks (`resolutions.publish.EXHIBIT`). Here
 each becomes a figure on its page and files in ``figures/`` or ``data/``. Plain pages (``.md``) are
-Jinja templates, so that no number is typed into them.
+Jinja templates, so that no number is typed into them. How an exhibit or a claim is cited and
+embedded is put in when a page is written, so that the words of citations are not searched.
 """
 
 import base64
+import hashlib
 import json
+import os
+import re
 import shutil
+from functools import cached_property
 from html import escape
 from pathlib import Path
 
@@ -18,7 +23,19 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from resolutions import __version__, claims, like_for_like, measures, wording
+from resolutions import (
+    __version__,
+    citing,
+    claims,
+    finding,
+    glossary,
+    like_for_like,
+    measures,
+    metadata,
+    wording,
+)
+from resolutions.citing import Item, Work
+from resolutions.embed import embedded_claim, embedded_exhibit, links_from, not_found
 from resolutions.errors import InputError
 from resolutions.inline import in_page, without_links
 from resolutions.publish import EXHIBIT, Page, badge
@@ -31,6 +48,10 @@ ONLY_WHERE = {
     "compare.js": ("data-compare",),
     "forces.css": ("data-sortable", "data-inline"),
 }
+LEDGER = "notebooks/fact_check"
+ROW_HEIGHT = 36  # CSS pixels, about, of a row of a table in a frame
+# Jupyter Book gives every file of _static to every page; these have pages of their own.
+OF_SOME_PAGES = {"embed.css", "ledger.js", "terms.js", "find.js"}
 _log = logging.getLogger(__name__)
 
 
@@ -45,7 +66,10 @@ class ExhibitRenderer:
         if data.mime_type != EXHIBIT or inline:
             return None
         document = renderer.renderer.sphinx_env.docname
-        return [nodes.raw("", figure_html(_parsed(data.content), document), format="html")]
+        exhibit = _parsed(data.content)
+        shown = nodes.raw("", figure_html(exhibit, document), format="html")
+        shown["exhibit"] = exhibit["name"]
+        return [shown]
 
 
 def _parsed(content) -> dict:
@@ -55,11 +79,6 @@ def _parsed(content) -> dict:
 def root_of(document: str) -> str:
     """Give the way from a page up to the site's root: ``notebooks/trend`` → ``../``."""
     return "../" * document.count("/")
-
-
-def citation(exhibit: dict) -> str:
-    """Write the text that cites an exhibit."""
-    return f"“{exhibit['title']}”, in {BOOK}, version {__version__}. {exhibit['source']}"
 
 
 def figure_html(exhibit: dict, document: str, home: str | None = None) -> str:
@@ -75,7 +94,8 @@ def figure_html(exhibit: dict, document: str, home: str | None = None) -> str:
         The chapter it comes from, if that is another page: its permanent link leads there.
     """
     root, name = root_of(document), exhibit["name"]
-    here = f"#{name}" if home is None else f"{root}{home}.html#{name}"
+    page = "" if home is None else f"{root}{home}.html"
+    here = f"{page}#{name}"
     if exhibit["kind"] == "figure":
         beside = "" if home is None else f"{root}{home.rpartition('/')[0]}/"
         body = (
@@ -86,8 +106,10 @@ def figure_html(exhibit: dict, document: str, home: str | None = None) -> str:
         )
         files = [(f"figures/{name}.{kind}", kind.upper()) for kind in ("svg", "png", "csv")]
     else:
-        body = exhibit["html"].replace('.ipynb"', '.html"').replace(".ipynb#", ".html#")
-        body = f'<div class="scroll" role="region" aria-label="{escape(exhibit["title"], quote=True)}" tabindex="0">{body}</div>'
+        way = "" if home is None else root + "".join(home.rpartition("/")[:2])
+        body = links_from(exhibit["html"], way)
+        if exhibit["kind"] == "table":
+            body = f'<div class="scroll" role="region" aria-label="{escape(exhibit["title"], quote=True)}" tabindex="0">{body}</div>'
         files = [(f"data/{name}.csv", "CSV")]
     links = " ".join(
         f'<a href="{root}{file}" download aria-label="{kind} of {name}">{kind}</a>'
@@ -104,8 +126,9 @@ def figure_html(exhibit: dict, document: str, home: str | None = None) -> str:
             f"<p>{escape(exhibit['caption'])}</p>",
             f'<p class="source">{escape(exhibit["source"])}</p>',
             f'<ul class="notes">{notes}</ul>' if notes else "",
-            f'<p class="downloads">Download: {links} <a href="{here}" aria-label="Link to {name}">Link</a></p>',
-            f"<details><summary>Cite</summary><p>{escape(citation(exhibit))}</p></details>",
+            f'<p class="downloads">Download: {links} <a href="{here}" aria-label="Link to {name}">Link</a> '
+            f'<a href="{page}#working-{name}" aria-label="Working of {name}">Working</a></p>',
+            f"<!-- reuse {name} -->",
             "</figcaption>",
             "</figure>",
         )
@@ -132,9 +155,17 @@ def exhibits_in(notebook: Path) -> dict[str, dict]:
 class Site:
     """What one build of the book knows: its edition, exhibits and the pages' vocabulary."""
 
-    def __init__(self, source: Path, edition: Edition):
+    def __init__(self, source: Path, edition: Edition, address: str = ""):
         self.source = source
         self.page = Page(edition.force, edition.first_year, edition.last_year, edition.basis)
+        self.changes = metadata.read_changes(source / metadata.CHANGES)
+        told = f": {edition.force}, {edition.span}, {edition.basis} basis"
+        self.work = Work(
+            BOOK if edition.is_article else BOOK + told,
+            __version__,
+            self.changes[0]["date"],
+            address,
+        )
         self.exhibits: dict[str, dict] = {}
         self.chapter_of: dict[str, str] = {}
 
@@ -153,6 +184,76 @@ class Site:
                     )
                 self.exhibits[name] = exhibit
                 self.chapter_of[name] = document
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """Everything that can be cited, by its name in addresses."""
+        found = {}
+        for name, exhibit in self.exhibits.items():
+            if exhibit["kind"] == "figure":
+                shape = (exhibit["width"], exhibit["height"])
+            else:
+                rows = exhibit["html"].count("<tr") + exhibit["html"].count("<li")
+                shape = (citing.FRAME_WIDTH, ROW_HEIGHT * rows)
+            place = f"{self.chapter_of[name]}.html#{name}"
+            found[name] = Item(
+                exhibit["kind"], name, exhibit["title"], exhibit["source"], place, shape
+            )
+        if self.page.edition.is_article:
+            found |= {
+                item.name: item for item in map(self.item_of_claim, self.page.results.values())
+            }
+        return found
+
+    def item_of_claim(self, result: claims.Result) -> Item:
+        """Say how a claim is cited: by its verdict, and by the releases of its readings."""
+        claim, verdict = result.claim, result.verdict.words
+        used = {name for reading in result.readings for name in reading.release.split(" + ")}
+        source = self.page.source(used or self.page.tables.held["force"], "both")
+        title = f"{claim.claim}, stated: {claim.stated.words}. Verdict: {verdict}"
+        return Item("claim", f"claim-{claim.id}", title, source, f"{LEDGER}.html#{claim.id}")
+
+    def with_reuse(self, body: str, document: str) -> str:
+        """Put in how each exhibit and claim of a page is cited and embedded."""
+        root = root_of(document)
+
+        def block(name: str) -> str:
+            return citing.reuse(self.items[name], self.work, root)
+
+        def verdict(match: re.Match) -> str:
+            readings = (
+                f'<p class="downloads"><a href="{root}{LEDGER}.html#{match[2]}" '
+                f'aria-label="All readings of {match[2]}">All readings</a></p>'
+            )
+            return f"{match[1]}{readings}\n{block(f'claim-{match[2]}')}\n</div>"
+
+        body = re.sub(
+            r'(<div class="verdict [^"]*" id="claim-([a-z0-9-]+)">.*?)</div>',
+            verdict,
+            body,
+            flags=re.DOTALL,
+        )
+        return re.sub(r"<!-- reuse ([a-z0-9-]+) -->", lambda match: block(match[1]), body)
+
+    def picture(self, name: str) -> bytes:
+        """Give the PNG of a figure."""
+        return base64.b64decode(self.exhibits[name]["png"])
+
+    @staticmethod
+    def folder_of(exhibit: dict) -> str:
+        """Name the folder of an exhibit's files."""
+        return "figures" if exhibit["kind"] == "figure" else "data"
+
+    def files_of_data(self) -> list[str]:
+        """List the tables that the book is computed from, and the claims, as the site has them."""
+        files = [f"data/{file.name}" for file in self._tables()]
+        return files + (
+            ["data/claims.csv", "data/claims.json"] if self.page.edition.is_article else []
+        )
+
+    def _tables(self) -> list[Path]:
+        files = sorted(self.page.tables.folder.glob("*.*"))
+        return [file for file in files if file.suffix in (".csv", ".parquet")]
 
     def render(self, text: str, document: str) -> str:
         """Fill the numbers into a plain page."""
@@ -192,6 +293,10 @@ class Site:
             "badge": badge,
             "version": __version__,
             "book": BOOK,
+            "work": self.work,
+            "items": self.items,
+            "changes": self.changes,
+            "citing": citing,
         }
 
     def write(self, folder: Path) -> None:
@@ -202,19 +307,18 @@ class Site:
         for place in (figures, data):
             place.mkdir()
         for name, exhibit in self.exhibits.items():
-            place = figures if exhibit["kind"] == "figure" else data
-            (place / f"{name}.csv").write_text(exhibit["csv"], "utf-8")
+            (folder / self.folder_of(exhibit) / f"{name}.csv").write_text(exhibit["csv"], "utf-8")
             if exhibit["kind"] == "figure":
                 (figures / f"{name}.svg").write_text(without_links(exhibit["svg"]), "utf-8")
-                (figures / f"{name}.png").write_bytes(base64.b64decode(exhibit["png"]))
-        for file in sorted(self.page.tables.folder.glob("*.*")):
-            if file.suffix in (".csv", ".parquet"):
-                shutil.copyfile(file, data / file.name)
+                (figures / f"{name}.png").write_bytes(self.picture(name))
+        for file in self._tables():
+            shutil.copyfile(file, data / file.name)
         for document in sorted(set(self.chapter_of.values())):
             packed = self.source / "press" / f"{Path(document).name}.zip"
             if document.startswith("forces/") and packed.exists():
                 (folder / "press").mkdir(exist_ok=True)
                 shutil.copyfile(packed, folder / "press" / packed.name)
+        self.write_reuse(folder)
         if self.page.edition.is_article:
             checker = self.page.checker
             results = list(self.page.results.values())
@@ -223,28 +327,127 @@ class Site:
             table = pd.DataFrame(claims.as_table(results))
             table.to_csv(data / "claims.csv", index=False, lineterminator="\n")
 
+    def write_reuse(self, folder: Path) -> None:
+        """Write what is cited and embedded: ``cite/NAME.bib``, ``.ris`` and ``embed/NAME.html``."""
+        cite, embed = folder / "cite", folder / "embed"
+        for place in (cite, embed):
+            shutil.rmtree(place, ignore_errors=True)
+            place.mkdir()
+        _write_citation(
+            cite / "book", citing.bibtex_of_work(self.work), citing.ris_of_work(self.work)
+        )
+        for name, item in self.items.items():
+            _write_citation(
+                cite / name, citing.bibtex(item, self.work), citing.ris(item, self.work)
+            )
+            if item.kind == "claim":
+                result = self.page.results[name.removeprefix("claim-")]
+                page = embedded_claim(item, self.work, result)
+            else:
+                page = embedded_exhibit(item, self.work, self.exhibits[name])
+            (embed / f"{name}.html").write_text(page, "utf-8")
+
+    def places(self, env) -> list[list[str]]:
+        """List every place of the book that the search page can lead to at once."""
+        found = [
+            finding.place(env.titles[name].astext(), "page", f"{name}.html")
+            for name in sorted(env.found_docs)
+        ]
+        for result in self.page.results.values() if self.page.edition.is_article else ():
+            claim, query = result.claim, result.claim.query
+            item = self.item_of_claim(result)
+            figures = {claims.write(query, r.lower, r.upper) for r in result.readings}
+            words = [query.offence_group, query.offence_subgroup, result.verdict.words, claim.id]
+            also = finding.ALSO_CALLED.get(query.offence_group, ())
+            title = f"{claim.claim}: {claim.stated.words}"
+            found.append(
+                finding.place(title, "claim", item.place, [*words, *also, *sorted(figures)])
+            )
+        for name, exhibit in self.exhibits.items():
+            kind = "table" if exhibit["kind"] == "list" else exhibit["kind"]
+            words = [] if exhibit["kind"] == "list" else finding.words_of(exhibit)
+            found.append(finding.place(exhibit["title"], kind, self.items[name].place, words))
+        for term in env.resolutions_terms:
+            address = f"{glossary.PAGE}.html#{term.anchor}"
+            found.append(finding.place(wording.sentence(term.name), "term", address, term.forms))
+        return found + [
+            finding.place(f"{env.titles[name].astext()}: {link.astext()}", "section",
+                          f"{name}.html{link['anchorname']}")
+            for name in sorted(env.found_docs)
+            for link in env.tocs[name].findall(nodes.reference)
+            if link.get("anchorname")
+        ]  # fmt: skip
+
+
+def _write_citation(file: Path, bibtex: str, ris: str) -> None:
+    file.with_name(f"{file.name}.bib").write_text(bibtex, "utf-8")
+    file.with_name(f"{file.name}.ris").write_text(ris, "utf-8", newline="")
+
 
 def setup(app: Sphinx) -> dict:
     """Register the extension with Sphinx."""
     app.add_config_value("resolutions_edition", {}, "env", types=(dict,))
-    app.connect("config-inited", _allow_parallel_reading)
+    app.add_config_value("resolutions_state", "", "env", types=(str,))
+    app.connect("config-inited", _settle)
     app.connect("builder-inited", _open_site)
     app.connect("env-get-outdated", _plain_pages)
     app.connect("source-read", _fill_plain_page)
+    app.connect("doctree-read", _mark_workings)
     app.connect("html-page-context", _load_only_what_is_used)
+    app.connect("html-page-context", _finish_page)
     app.connect("build-finished", _write_site)
+    glossary.setup(app)
+    metadata.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def _allow_parallel_reading(app: Sphinx, config) -> None:
-    """Vouch for an extension that numbers chapters, which this book does not ask it to do."""
+def _settle(app: Sphinx, config) -> None:
+    """Set the site's address, take scripts of single pages from all others, and mark stale pages.
+
+    A page is read again if the package or the list of changes is not what it was written with.
+    """
+    config.html_baseurl = citing.site_address(os.environ.get("SITE_URL") or config.html_baseurl)
+    config.html_css_files = [file for file in config.html_css_files if file not in OF_SOME_PAGES]
+    config.html_js_files = [file for file in config.html_js_files if file not in OF_SOME_PAGES]
+    own = [*sorted(Path(__file__).parent.glob("*.py")), Path(app.srcdir) / metadata.CHANGES]
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in own))
+    config.resolutions_state = digest.hexdigest()
+    # It numbers chapters, which this book does not ask for, and does not say that it may run beside others.
     app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
 
 
 def _open_site(app: Sphinx) -> None:
-    site = Site(Path(app.srcdir), Edition(**app.config.resolutions_edition))
+    site = Site(
+        Path(app.srcdir), Edition(**app.config.resolutions_edition), app.config.html_baseurl
+    )
     site.collect(list(app.config.external_site_map))
     app.resolutions_site = site
+
+
+def _mark_workings(app: Sphinx, document: nodes.document) -> None:
+    """Give the code that made an exhibit an address: a link to it opens the folded cell."""
+    for shown in document.findall(lambda node: isinstance(node, nodes.raw) and "exhibit" in node):
+        cell = shown
+        while cell is not document and "cell" not in cell.get("classes", []):
+            cell = cell.parent
+        code = next(
+            (node for node in cell.children if "cell_input" in node.get("classes", [])), cell
+        )
+        code["ids"].append(f"working-{shown['exhibit']}")
+
+
+def _finish_page(app: Sphinx, name: str, template: str, context: dict, page) -> None:
+    """Put in citations and embedded pages, and give a page the scripts that it has a use for."""
+    if "body" in context:
+        context["body"] = app.resolutions_site.with_reuse(context["body"], name)
+    body = context.get("body", "")
+    if 'class="ledger"' in body:
+        app.add_js_file("ledger.js", loading_method="defer")
+    if 'class="term"' in body:
+        app.add_js_file("terms.js", loading_method="defer")
+    if name == "search":
+        app.add_js_file("places.js", loading_method="defer")
+        app.add_js_file("find.js", loading_method="defer")
 
 
 def _plain_pages(app: Sphinx, env, added, changed, removed) -> list[str]:
@@ -283,5 +486,13 @@ def _load_only_what_is_used(app: Sphinx, page: str, template: str, context: dict
 def _write_site(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.format == "html":
         _drop_pages_of_other_builds(app)
-        app.resolutions_site.write(Path(app.outdir))
+        site, folder = app.resolutions_site, Path(app.outdir)
+        site.write(folder)
+        places = finding.script(site.places(app.env))
+        (folder / "_static" / "places.js").write_text(places, "utf-8")
+        pages = {
+            f"{name}.html": app.env.titles[name].astext() for name in app.config.external_site_map
+        }
+        style = (folder / "_static" / "embed.css").read_text("utf-8")
+        (folder / "404.html").write_text(not_found(site.work, pages, style), "utf-8")
         _log.info(f"wrote {len(app.resolutions_site.exhibits)} exhibits")

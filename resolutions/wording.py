@@ -1,5 +1,6 @@
 """Numbers and changes in words: every word such as *rose* or *doubled* is computed here."""
 
+import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -95,6 +96,17 @@ def ordinal(value: int) -> str:
 def sentence(text: str) -> str:
     """Give a text a capital at its start."""
     return text[:1].upper() + text[1:]
+
+
+def opening(text: str, most: int) -> str:
+    """Take the first sentences of a text: as many as fit into `most` letters, at least one."""
+    sentences = re.split(r"(?<=[.!?])\s+(?=[\w“‘(])", " ".join(text.split()))
+    taken = sentences[0]
+    for one in sentences[1:]:
+        if len(taken) + 1 + len(one) > most:
+            break
+        taken += f" {one}"
+    return taken
 
 
 def change(before: float, after: float) -> str:

@@ -101,7 +101,7 @@ class TestEveryEdition:
             name = figure["id"]
             assert figure.figcaption.p.get_text(strip=True), name
             assert "Source: " in figure.select_one(".source").get_text(), name
-            assert "version" in figure.select_one("details p").get_text(), name
+            assert "version" in figure.select_one("details.reuse p").get_text(), name
             endings = {
                 link["href"].rpartition(".")[2] for link in figure.select(".downloads a[download]")
             }
@@ -144,7 +144,7 @@ class TestTheArticle:
         chapters = chapters_of(article_site)
         ledger = chapters["fact_check"]
         for claim in claims:
-            row = ledger.find("tr", id=claim["id"])
+            row = ledger.find("li", id=claim["id"])
             assert claim["verdict"] in row.get_text().lower(), claim["id"]
             assert claim["stated"]["words"] in row.get_text(), claim["id"]
             chapter, _, anchor = row.a["href"].partition(".html#")

@@ -249,3 +249,16 @@ def test_a_low_or_high_is_named_only_where_the_ends_hide_it(values):
     assert values[year] < min(ends) if kind == "low" else values[year] > max(ends)
     assert values[year] == (values.min() if kind == "low" else values.max())
     assert share == wording.per_cent(values[year])
+
+
+@pytest.mark.parametrize(
+    ("most", "taken"),
+    [
+        (1, "One is one."),
+        (22, "One is one."),
+        (23, "One is one. Is two 2.5?"),
+        (26, "One is one. Is two 2.5? No"),
+    ],
+)
+def test_an_opening_is_whole_sentences(most, taken):
+    assert wording.opening("One is one.\nIs two 2.5?  No", most) == taken

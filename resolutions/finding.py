@@ -1,0 +1,52 @@
+"""What the search page offers before its full-text results: forces, offences, claims, figures.
+
+Sphinx finds words and leads to pages. This list leads straight to a place on one: a claim by its
+number or its words, a figure or table by its finding or a force or offence that is in it, a
+section, a term. It is a script of plain data, so that it also works from a folder on a disk.
+"""
+
+import csv
+import json
+from collections.abc import Iterable
+
+from resolutions.vocabulary import FORCES
+
+# What people call offences that the counting rules name otherwise.
+ALSO_CALLED = {
+    "Assault without injury": ("common assault", "battery"),
+    "Assault with injury": ("actual bodily harm", "ABH"),
+    "Assault with intent to cause serious harm": ("grievous bodily harm", "GBH", "wounding"),
+    "Shoplifting": ("shop theft", "theft from shops"),
+    "Robbery": ("robberies", "mugging"),
+    "Drug offences": ("drugs", "cannabis"),
+    "Rape": ("sexual offences",),
+    "Criminal damage": ("vandalism",),
+}
+OF_OFFENCES = ("offence_group", "offence_subgroup", "offence_description", "label")
+
+
+def place(title: str, kind: str, address: str, words: Iterable[str] = ()) -> list[str]:
+    """Write one place: its title, kind, address from the root, and other words that mean it."""
+    told = dict.fromkeys(word for word in words if word and word not in title)
+    return [title, kind, address, " · ".join(told)]
+
+
+def words_of(exhibit: dict) -> list[str]:
+    """List the forces and offences that an exhibit has figures of, and what else they are called."""
+    rows = list(csv.DictReader(exhibit["csv"].splitlines()))
+    forces = {row.get("force") for row in rows} | {row.get("place") for row in rows}
+    found = [
+        name for force in FORCES if force.name in forces for name in (force.name, force.police)
+    ]
+    offences = dict.fromkeys(
+        row[column] for row in rows for column in OF_OFFENCES if row.get(column)
+    )
+    for offence in offences:
+        found += [offence, *ALSO_CALLED.get(offence, ())]
+    return found
+
+
+def script(places: list[list[str]]) -> str:
+    """Write the list as a script; it says nothing but data."""
+    rows = ",\n".join(json.dumps(one, ensure_ascii=False) for one in places)
+    return f"window.PLACES = [\n{rows}\n];\n".replace("<", "\\u003c")
