@@ -103,13 +103,30 @@ def embedded(
     return _page(f"{item.title} · {work.title}", head, body)
 
 
-def embedded_exhibit(item: Item, work: Work, exhibit: dict) -> str:
-    """Write the page that shows one figure or table alone."""
+def embedded_exhibit(item: Item, work: Work, exhibit: dict, dark: bool = False) -> str:
+    """Write the page that shows one figure or table alone.
+
+    Parameters
+    ----------
+    item : Item
+        What is shown.
+    work : Work
+        The book it comes from.
+    exhibit : dict
+        As the notebook holds it.
+    dark : bool
+        Whether the figure has a picture for dark pages too: ``figures/NAME-dark.svg``.
+    """
     if item.kind == "figure":
         inside = (
             f'<img src="../figures/{item.name}.svg" width="{exhibit["width"]}" '
             f'height="{exhibit["height"]}" alt="{escape(exhibit["alt"], quote=True)}">'
         )
+        if dark:
+            inside = (
+                '<picture class="dark"><source media="(prefers-color-scheme: dark)" '
+                f'srcset="../figures/{item.name}-dark.svg">{inside}</picture>'
+            )
     else:
         table = links_from(exhibit["html"], "../" + "".join(item.place.rpartition("/")[:2]))
         table = re.sub(r'<a (?=href="[^#])', '<a target="_blank" rel="noopener" ', table)

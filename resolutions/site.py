@@ -344,7 +344,8 @@ class Site:
                 result = self.page.results[name.removeprefix("claim-")]
                 page = embedded_claim(item, self.work, result)
             else:
-                page = embedded_exhibit(item, self.work, self.exhibits[name])
+                dark = (folder / "figures" / f"{name}-dark.svg").exists()
+                page = embedded_exhibit(item, self.work, self.exhibits[name], dark)
             (embed / f"{name}.html").write_text(page, "utf-8")
 
     def places(self, env) -> list[list[str]]:
@@ -446,7 +447,6 @@ def _finish_page(app: Sphinx, name: str, template: str, context: dict, page) -> 
     if 'class="term"' in body:
         app.add_js_file("terms.js", loading_method="defer")
     if name == "search":
-        app.add_js_file("places.js", loading_method="defer")
         app.add_js_file("find.js", loading_method="defer")
 
 
@@ -489,7 +489,7 @@ def _write_site(app: Sphinx, exception: Exception | None) -> None:
         site, folder = app.resolutions_site, Path(app.outdir)
         site.write(folder)
         places = finding.script(site.places(app.env))
-        (folder / "_static" / "places.js").write_text(places, "utf-8")
+        (folder / "places.js").write_text(places, "utf-8")
         pages = {
             f"{name}.html": app.env.titles[name].astext() for name in app.config.external_site_map
         }

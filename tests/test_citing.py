@@ -12,7 +12,7 @@ from pybtex.database import parse_string
 
 from resolutions import citing
 from resolutions.citing import Item, Work
-from resolutions.embed import links_from
+from resolutions.embed import embedded_exhibit, links_from
 from resolutions.errors import InputError
 
 WORK = Work("Resolved out of court", "0.1.0", date(2026, 11, 22), "https://example.org/book/")
@@ -159,6 +159,15 @@ def test_links_of_a_table_lead_to_built_pages(way):
         f'<a href="{way}headline.html#claim-x">a</a> <a href="#y">b</a> '
         '<a href="https://a.org/">c</a>'
     )
+
+
+def test_a_figure_with_a_dark_picture_shows_it_on_dark_pages():
+    exhibit = {"width": 5, "height": 4, "alt": "a", "caption": "c", "notes": []}
+    for dark in (False, True):
+        page = BeautifulSoup(embedded_exhibit(ITEM, WORK, exhibit, dark), "html.parser")
+        sources = [source["srcset"] for source in page.select("picture source[media]")]
+        assert sources == (["../figures/trend-dark.svg"] if dark else [])
+        assert page.img["src"] == "../figures/trend.svg"
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from resolutions.vocabulary import FORCE_NAMES
 
 
 def places_of(site) -> list[list[str]]:
-    text = (site / "_static" / "places.js").read_text("utf-8")
+    text = (site / "places.js").read_text("utf-8")
     return json.loads(re.fullmatch(r"window\.PLACES = (\[.*\]);\n", text, re.DOTALL)[1])
 
 
@@ -68,7 +68,7 @@ class TestTheSite:
         with_it = {
             file.name
             for file in site.rglob("*.html")
-            if "_static" not in file.parts and "_static/places.js" in file.read_text("utf-8")
+            if "_static" not in file.parts and "_static/find.js" in file.read_text("utf-8")
         }
         assert with_it == {"search.html"}
 
