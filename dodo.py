@@ -38,6 +38,7 @@ DOIT_CONFIG = {
 PACKAGE = sorted((ROOT / "resolutions").glob("*.py"))
 OF_THE_SITE = {
     "site.py",
+    "theme.py",
     "edition.py",
     "cli.py",
     "progress.py",

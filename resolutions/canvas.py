@@ -21,8 +21,10 @@ CONTEXT = "#8a8f94"
 FAINT = "#d9dcdf"
 INK = "#22272b"
 QUIET = "#595f64"
+GRID = "#e4e6e8"
+PAPER = "#ffffff"
 BASIS_COLOURS = {"closed": "#14507d", "recorded": "#c77700"}
-WIDTH = 5.7
+WIDTH = 5.0
 HALO = [patheffects.withStroke(linewidth=3, foreground="white")]
 MARGIN = 0.12
 
@@ -45,7 +47,7 @@ STYLE = {
     "ytick.color": QUIET,
     "xtick.labelsize": LABEL,
     "ytick.labelsize": LABEL,
-    "grid.color": "#e4e6e8",
+    "grid.color": GRID,
     "grid.linewidth": 0.8,
     "legend.frameon": False,
     "svg.hashsalt": "resolutions",

@@ -23,7 +23,7 @@ BUILD = ROOT / "_build"
 ARTICLE_ONLY = "article-only"
 ARTICLE_CHAPTERS = ("notebooks/reply", "notebooks/fact_check")
 KEY_FIGURES = "notebooks/key_figures"
-PAGES = ("index.md", "methods", "_static")
+PAGES = ("index.md", "methods", "_static", "_templates")
 
 
 class BuildError(Exception):

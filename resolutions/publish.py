@@ -22,6 +22,7 @@ from resolutions import measures
 from resolutions.canvas import STYLE
 from resolutions.claims import Checker, Verdict, as_table
 from resolutions.errors import InputError
+from resolutions.svg import compact
 from resolutions.tables import Tables, load
 from resolutions.vocabulary import FORCE_NAMES, NATION, Edition, slug
 from resolutions.wording import MISSING, listed, sentence
@@ -309,7 +310,7 @@ class Page:
                 source or self.source(),
                 tuple(notes),
                 as_csv(data),
-                {"svg": _compact(svg.getvalue()), "width": width, "height": height},
+                {"svg": compact(svg.getvalue()), "width": width, "height": height},
                 png.getvalue(),
             )
         )
@@ -407,10 +408,3 @@ def _demand(**given: str) -> None:
             raise InputError(f"an exhibit without {what}", fix=f"give {what}")
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", given["name"]):
         raise InputError(f"an exhibit named {given['name']!r}", fix="use lower-case-words")
-
-
-def _compact(svg: str) -> str:
-    """Drop what an SVG in a page does not need: prologue, metadata and needless precision."""
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    return re.sub(r"(\.\d{4})\d+", r"\1", svg)

@@ -8,6 +8,7 @@ Jinja templates, so that no number is typed into them.
 import base64
 import json
 import shutil
+import zlib
 from html import escape
 from pathlib import Path
 
@@ -18,9 +19,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from resolutions import __version__, claims, measures, wording
+from resolutions import __version__, claims, measures, theme, wording
 from resolutions.errors import InputError
 from resolutions.publish import EXHIBIT, Page, badge
+from resolutions.svg import darkened
 from resolutions.vocabulary import BASIS_MEANS, FORCES, NATION, Edition, span
 
 BOOK = "Resolved out of court"
@@ -70,13 +72,16 @@ def figure_html(exhibit: dict, document: str, home: str | None = None) -> str:
     root, name = root_of(document), exhibit["name"]
     here = f"#{name}" if home is None else f"{root}{home}.html#{name}"
     if exhibit["kind"] == "figure":
-        body = (
-            f'<img src="{root}figures/{name}.svg" width="{exhibit["width"]}" '
-            f'height="{exhibit["height"]}" alt="{escape(exhibit["alt"], quote=True)}">'
+        body = _image(exhibit, f"{root}figures/{name}.svg", "only-light") + _image(
+            exhibit, f"{root}figures/{name}-dark.svg", "only-dark"
         )
         files = [(f"figures/{name}.{kind}", kind.upper()) for kind in ("svg", "png", "csv")]
     else:
-        body = exhibit["html"].replace('.ipynb"', '.html"').replace(".ipynb#", ".html#")
+        body = (
+            theme.plain_table(exhibit["html"])
+            .replace('.ipynb"', '.html"')
+            .replace(".ipynb#", ".html#")
+        )
         body = f'<div class="scroll" role="region" aria-label="{escape(exhibit["title"], quote=True)}" tabindex="0">{body}</div>'
         files = [(f"data/{name}.csv", "CSV")]
     links = " ".join(
@@ -100,6 +105,13 @@ def figure_html(exhibit: dict, document: str, home: str | None = None) -> str:
             "</figure>",
         )
         if part
+    )
+
+
+def _image(exhibit: dict, address: str, theme_class: str) -> str:
+    return (
+        f'<img class="{theme_class}" loading="lazy" src="{address}" width="{exhibit["width"]}" '
+        f'height="{exhibit["height"]}" alt="{escape(exhibit["alt"], quote=True)}">'
     )
 
 
@@ -193,6 +205,7 @@ class Site:
             (place / f"{name}.csv").write_text(exhibit["csv"], "utf-8")
             if exhibit["kind"] == "figure":
                 (figures / f"{name}.svg").write_text(exhibit["svg"], "utf-8")
+                (figures / f"{name}-dark.svg").write_text(darkened(exhibit["svg"]), "utf-8")
                 (figures / f"{name}.png").write_bytes(base64.b64decode(exhibit["png"]))
         for file in sorted(self.page.tables.folder.glob("*.*")):
             if file.suffix in (".csv", ".parquet"):
@@ -213,7 +226,19 @@ def setup(app: Sphinx) -> dict:
     app.connect("env-get-outdated", _plain_pages)
     app.connect("source-read", _fill_plain_page)
     app.connect("build-finished", _write_site)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    theme.setup(app)
+    return {
+        "version": __version__,
+        "env_version": _code(),
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+def _code() -> int:
+    """Give the state of this package as a number: when it changes, every page is read anew."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    return zlib.crc32(b"".join(file.read_bytes() for file in files))
 
 
 def _open_site(app: Sphinx) -> None:
