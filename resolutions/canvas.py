@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import wraps
+from math import ceil
 from pathlib import Path
 
 import font_source_sans_pro
@@ -131,8 +132,9 @@ def axis_number(axis) -> None:
 
 
 def year_axis(axes: Axes, years: list[str]) -> None:
-    """Label a position for every year, thinned where there are many."""
-    step = 1 if len(years) <= 6 else 2 if len(years) <= 12 else 3
+    """Label the years, the last one always, as many as stand clear of each other."""
+    room = axes.get_position().width * axes.figure.get_figwidth() / len(years)
+    step = ceil((text_width(years[-1], LABEL) + 0.1) / room)
     shown = [i for i in range(len(years)) if (len(years) - 1 - i) % step == 0]
     axes.set_xticks(shown, [years[i] for i in shown])
 

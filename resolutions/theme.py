@@ -4,20 +4,22 @@ The book is built by sphinx-book-theme; ``_templates/layout.html`` takes the pla
 nothing that the theme, MyST-NB or Jupyter Book would load reaches a reader but what is used.
 """
 
+import base64
+import io
 import re
-import shutil
 from pathlib import Path
 
-import font_source_sans_pro
 from fontTools import subset
 from sphinx.application import Sphinx
+
+from resolutions.canvas import FONTS
 
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
     "style-src": "'self'",
     "img-src": "'self' data:",
-    "font-src": "'self'",
+    "font-src": "data:",
     "connect-src": "'self'",
     "frame-src": "'self'",
     "form-action": "'self'",
@@ -28,11 +30,11 @@ POLICY = {
 SEARCH = ("documentation_options", "doctools", "sphinx_highlight", "searchtools", "language_data")
 """The scripts of Sphinx that the search page loads."""
 
-FACES = {"regular": "Regular", "bold": "Bold", "italic": "It"}
+FACES = (("Regular", 400, "normal"), ("It", 400, "italic"), ("Bold", 700, "normal"))
 CHARACTERS = (
     *range(0x20, 0x7F),
-    *range(0xA0, 0x180),  # Latin, with the accents of names
-    *map(ord, "–—‘’“”•…−×÷≤≥≈√χφσλ′″€→←↑↓"),
+    *range(0xA0, 0x100),
+    *map(ord, "ŴŵŶŷ–—‘’“”•…−×÷≤≥≈√χφσλ′″€→←↑↓"),
 )
 """What is set in the book's type; any other character falls to the reader's own."""
 
@@ -77,15 +79,18 @@ def outline_of(toc: str) -> str:
     return found[1] if found else ""
 
 
-def write_fonts(folder: Path) -> None:
-    """Write the faces of the book's type, only the characters that it uses.
+def type_sheet() -> str:
+    """Write the style sheet that holds the book's type, only the characters that it uses.
 
-    The licence of the type (SIL Open Font License) reserves its name for the whole of it, so the
-    faces written carry none; copyright and licence stay inside them.
+    The faces stand inside the sheet: fetched one by one they would arrive after the text, which
+    would then change its face and jump. The licence of the type (SIL Open Font License) reserves
+    its name for the whole of it, so what is cut from it goes by another; copyright and licence
+    stay inside each face.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    source = Path(font_source_sans_pro.__file__).parent / "files"
-    for name, face in FACES.items():
+    rules = [
+        "/* Cut from Source Sans Pro, (c) Adobe, SIL Open Font License 1.1, openfontlicense.org */"
+    ]
+    for face, weight, style in FACES:
         options = subset.Options(
             flavor="woff",
             hinting=False,
@@ -93,12 +98,18 @@ def write_fonts(folder: Path) -> None:
             layout_features=["kern", "liga", "mark", "ccmp", "lnum", "tnum"],
             name_IDs=[0, 13, 14],
         )
-        font = subset.load_font(str(source / f"SourceSansPro-{face}.otf"), options)
+        font = subset.load_font(str(FONTS / f"SourceSansPro-{face}.otf"), options)
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=CHARACTERS)
         subsetter.subset(font)
-        subset.save_font(font, str(folder / f"text-{name}.woff"), options)
-    shutil.copyfile(source / "LICENSE.txt", folder / "LICENSE.txt")
+        file = io.BytesIO()
+        subset.save_font(font, file, options)
+        data = base64.b64encode(file.getvalue()).decode()
+        rules.append(
+            f'@font-face{{font-family:"Book";font-weight:{weight};font-style:{style};'
+            f'src:url("data:font/woff;base64,{data}") format("woff")}}'
+        )
+    return "\n".join(rules) + "\n"
 
 
 def drop_unused(folder: Path, ours: Path) -> None:
@@ -109,7 +120,7 @@ def drop_unused(folder: Path, ours: Path) -> None:
         name = file.relative_to(folder)
         if file.is_dir() and not any(file.iterdir()):
             file.rmdir()
-        elif file.is_file() and name not in kept and name.parts[0] != "type":
+        elif file.is_file() and name not in kept:
             file.unlink()
 
 
@@ -149,5 +160,5 @@ def _ours(app: Sphinx) -> Path:
 def _finish(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.format == "html":
         static = Path(app.outdir) / "_static"
-        write_fonts(static / "type")
         drop_unused(static, _ours(app))
+        (static / "type.css").write_text(type_sheet(), "utf-8")
