@@ -88,11 +88,20 @@ def as_csv(table: pd.DataFrame) -> str:
     return safe.to_csv(index=False, lineterminator="\n", float_format="%.8g")
 
 
+_FORMULA = re.compile(r"[=+\-@\t]")
+_NUMBER = re.compile(r"[+-]?[\d.,]+(e[+-]?\d+)?%?|-")
+
+
 def _defused(value):
     """Keep a spreadsheet from running a text as a formula."""
-    if isinstance(value, str) and value[:1] in "=+-@" and value not in ("", "-"):
+    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
         return f"'{value}"
     return value
+
+
+def as_text(markdown: str) -> str:
+    """Keep words from the data words: in Markdown, too, a tag would be one."""
+    return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", markdown)
 
 
 def caveats(
@@ -177,7 +186,7 @@ class Page:
         """Show a paragraph whose numbers were computed, Markdown; nothing if there is nothing to say."""
         if not text.strip():
             return
-        display(Markdown(re.sub(r"[ \t]*\n[ \t]*(?!\n)", "\n", text.strip())))
+        display(Markdown(as_text(re.sub(r"[ \t]*\n[ \t]*(?!\n)", "\n", text.strip()))))
 
     def verdict(self, *claims: str) -> None:
         """Show what the data say of claims, by their ids; the fact check links to each."""
@@ -185,7 +194,7 @@ class Page:
             result = self.results[name]
             beside = "".join(f"; {label}: {value}" for label, value in result.beside)
             lines = [
-                f'<div class="verdict {slug(result.verdict.words)}" id="claim-{name}">',
+                f'<div class="verdict {slug(result.verdict.words)}" id="claim-{escape(name)}">',
                 f"<p>{badge(result.verdict)} "
                 f"{escape(result.claim.claim)}: <q>{escape(result.claim.stated.words)}</q>.</p>",
                 f"<p>{escape(result.reason + (f' Beside it{beside[1:]}.' if beside else ''))}</p>",
@@ -357,14 +366,14 @@ def _ledger_row(row) -> str:
     )
     verdict = next(verdict for verdict in Verdict if verdict.words == row.verdict)
     off = "" if row.difference == "–" else f" ({escape(row.difference)})"
-    chapter = sentence(row.chapter.replace("_", " "))
+    chapter = escape(sentence(row.chapter.replace("_", " ")))
     return (
-        f'<tr id="{row.id}"><td>{escape(row.claim)}</td>'
+        f'<tr id="{escape(row.id)}"><td>{escape(row.claim)}</td>'
         f'<td class="number" data-label="Stated">{escape(row.stated)}</td>'
         f'<td class="number" data-label="Official data">{figures or "none"}</td>'
         f"<td>{badge(verdict)}{off}<br>"
         f'<span class="why">{escape(row.reason)} '
-        f'<a href="{row.chapter}.ipynb#claim-{row.id}">Working: {chapter}</a></span></td></tr>'
+        f'<a href="{escape(row.chapter)}.ipynb#claim-{escape(row.id)}">Working: {chapter}</a></span></td></tr>'
     )
 
 

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import jinja2
 import nbformat
-import pandas as pd
 from docutils import nodes
+from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from resolutions import __version__, claims, measures, theme, wording
 from resolutions.errors import InputError
-from resolutions.publish import EXHIBIT, Page, badge
+from resolutions.publish import EXHIBIT, Page, as_csv, as_text, badge
 from resolutions.svg import darkened
 from resolutions.vocabulary import BASIS_MEANS, FORCES, NATION, Edition, span
 
@@ -159,7 +159,10 @@ class Site:
     def render(self, text: str, document: str) -> str:
         """Fill the numbers into a plain page."""
         environment = jinja2.Environment(
-            undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            finalize=lambda value: value if hasattr(value, "__html__") else as_text(str(value)),
         )
         return environment.from_string(text).render(self.vocabulary(document))
 
@@ -167,12 +170,12 @@ class Site:
         """Give the names that a plain page may use."""
         page, edition = self.page, self.page.edition
 
-        def figure(name: str) -> str:
+        def figure(name: str) -> Markup:
             if name not in self.exhibits:
                 raise InputError(
                     f"no exhibit {name!r}", document, f"there are {', '.join(self.exhibits)}"
                 )
-            return figure_html(self.exhibits[name], document, self.chapter_of[name])
+            return Markup(figure_html(self.exhibits[name], document, self.chapter_of[name]))
 
         words = {
             name: getattr(wording, name)
@@ -190,7 +193,7 @@ class Site:
             "basis_means": BASIS_MEANS,
             "span": span,
             "claims": claims,
-            "badge": badge,
+            "badge": lambda verdict: Markup(badge(verdict)),
             "version": __version__,
             "book": BOOK,
         }
@@ -215,8 +218,7 @@ class Site:
             results = list(self.page.results.values())
             text = claims.as_json(results, checker.file.article)
             (data / "claims.json").write_text(text, "utf-8")
-            table = pd.DataFrame(claims.as_table(results))
-            table.to_csv(data / "claims.csv", index=False, lineterminator="\n")
+            (data / "claims.csv").write_text(as_csv(claims.as_table(results)), "utf-8")
 
 
 def setup(app: Sphinx) -> dict:
@@ -226,7 +228,6 @@ def setup(app: Sphinx) -> dict:
     app.connect("env-get-outdated", _plain_pages)
     app.connect("source-read", _fill_plain_page)
     app.connect("build-finished", _write_site)
-    theme.setup(app)
     return {
         "version": __version__,
         "env_version": _code(),

@@ -124,10 +124,11 @@ def drop_unused(folder: Path, ours: Path) -> None:
             file.unlink()
 
 
-def setup(app: Sphinx) -> None:
+def setup(app: Sphinx) -> dict:
     """Register the hooks with Sphinx."""
     app.connect("html-page-context", _fill_page, priority=900)  # after the theme's own
     app.connect("build-finished", _finish, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _fill_page(app: Sphinx, name: str, template: str, context: dict, doctree) -> None:
