@@ -50,6 +50,7 @@ OF_THE_SITE = {
     "finding.py",
     "glossary.py",
     "metadata.py",
+    "theme.py",
     "edition.py",
     "engine.py",
     "parallel_book.py",

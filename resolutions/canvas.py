@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import wraps
+from math import ceil
 from pathlib import Path
 
 import font_source_sans_pro
@@ -21,8 +22,10 @@ CONTEXT = "#8a8f94"
 FAINT = "#d9dcdf"
 INK = "#22272b"
 QUIET = "#595f64"
+GRID = "#e4e6e8"
+PAPER = "#ffffff"
 BASIS_COLOURS = {"closed": "#14507d", "recorded": "#c77700"}
-WIDTH = 5.7
+WIDTH = 5.0
 HALO = [patheffects.withStroke(linewidth=3, foreground="white")]
 MARGIN = 0.12
 
@@ -45,7 +48,7 @@ STYLE = {
     "ytick.color": QUIET,
     "xtick.labelsize": LABEL,
     "ytick.labelsize": LABEL,
-    "grid.color": "#e4e6e8",
+    "grid.color": GRID,
     "grid.linewidth": 0.8,
     "legend.frameon": False,
     "svg.hashsalt": "resolutions",
@@ -129,8 +132,9 @@ def axis_number(axis) -> None:
 
 
 def year_axis(axes: Axes, years: list[str]) -> None:
-    """Label a position for every year, thinned where there are many."""
-    step = 1 if len(years) <= 6 else 2 if len(years) <= 12 else 3
+    """Label the years, the last one always, as many as stand clear of each other."""
+    room = axes.get_position().width * axes.figure.get_figwidth() / len(years)
+    step = ceil((text_width(years[-1], LABEL) + 0.1) / room)
     shown = [i for i in range(len(years)) if (len(years) - 1 - i) % step == 0]
     axes.set_xticks(shown, [years[i] for i in shown])
 

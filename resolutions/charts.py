@@ -21,6 +21,7 @@ from resolutions.canvas import (
     HALO,
     INK,
     LABEL,
+    MARGIN,
     QUIET,
     SUBJECT,
     axis_number,
@@ -191,7 +192,7 @@ def against_article(table: pd.DataFrame, tolerance: float) -> Figure:
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderpad=0, handletextpad=0.2)
     axes.set_yticks(range(len(rows)), broken(rows))
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    reach = max(table["relative_difference"].abs().max(), tolerance) * 1.75
+    reach = max(table["relative_difference"].abs().max(), tolerance) * 2.2
     axes.set_xlim(-reach, reach)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: signed_per_cent(v, 0)))
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
@@ -445,16 +446,23 @@ def funnel(table: pd.DataFrame, limits: Funnel, edition: Edition) -> Figure:
             mfc=colour if row.complete else "white", zorder=4 if own else 3,
         )  # fmt: skip
         if own or (row.position != "within" and row.complete):
+            # A name stands away from the band, where the other points are; the subject's beside it.
+            at, va = {"above": ((0, 7), "bottom"), "below": ((0, -7), "top")}.get(
+                row.position, ((7, 4), "baseline")
+            )
+            side = (
+                "left" if row.outcomes < x[50] else "right" if row.outcomes > x[150] else "center"
+            )
+            if row.position == "within":
+                side, at = ("left", at) if row.outcomes < x[150] else ("right", (-7, 4))
             axes.annotate(
                 force, (row.outcomes, row.share), textcoords="offset points", color=colour,
-                weight="bold" if own else "normal", zorder=5,
-                ha="left" if row.outcomes < x[150] else "right",
-                xytext=(7, 4) if row.outcomes < x[150] else (-7, 4),
+                weight="bold" if own else "normal", zorder=5, ha=side, va=va, xytext=at,
             )  # fmt: skip
     axes.set_xscale("log")
     axes.set_xlim(x[0], x[-1])
     axes.set_ylim(0, max(float(table["share"].max()), float(upper.max())) * 1.06)
-    ticks = [t * 10**e for e in range(3, 8) for t in (1, 2, 5)]
+    ticks = [t * 10**e for e in range(3, 8) for t in (1, 3)]
     axes.set_xticks([tick for tick in ticks if x[0] <= tick <= x[-1]])
     axes.minorticks_off()
     axis_number(axes.xaxis)
@@ -493,7 +501,8 @@ def reply_scores(scores: pd.DataFrame, statements: dict[str, str], force: str) -
         f"Statements of the reply that hold in {force}'s data, by year and basis. Filled: holds; "
         "open: does not; a dot: not held",
         0.235 * len(rows) + 0.35,
-        left=label_margin(["2014/15 recorded"]),
+        left=label_margin(["2014/15 recorded"]) + 0.05,
+        right=MARGIN,
         above=0.9,
     )
     for at, row in rows.iterrows():
@@ -514,7 +523,8 @@ def reply_scores(scores: pd.DataFrame, statements: dict[str, str], force: str) -
     axes.set_ylim(len(rows) - 0.5, -0.6)
     axes.set_xlim(-0.5, len(statements) - 0.5)
     axes.xaxis.tick_top()
-    axes.set_xticks(range(len(statements)), broken(list(statements.values()), 0.72))
+    axes.set_xticks(range(len(statements)), broken(list(statements.values()), 0.66))
+    axes.tick_params(axis="x", labelsize=LABEL - 1)
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_visible(False)
     axes.tick_params(length=0)

@@ -3,9 +3,12 @@
 import re
 from xml.etree import ElementTree
 
+from resolutions.svg import dark
+
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 # Names that Matplotlib counts up by itself, such as patch_12: nothing refers to them.
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _COUNTED = re.compile(r".*_\d+")
 
 
@@ -42,6 +45,7 @@ def in_page(exhibit: dict, beside: str = "") -> str:
             if child.tag == f"{SVG}style":
                 parent.remove(child)
         _rename(parent, ids)
+        _unstyle(parent)
         if parent.tag == "a":
             _make_link(parent, links, beside)
         if "d" in parent.attrib:
@@ -77,6 +81,21 @@ def _references(root: ElementTree.Element):
         for key, value in element.attrib.items():
             if key in (XLINK, "style", "clip-path"):
                 yield value
+
+
+def _unstyle(element: ElementTree.Element) -> None:
+    """Turn a style into attributes, its colours into those of the reader's theme.
+
+    The pages' policy lets no element carry a style of its own, and one picture serves both themes.
+    """
+    for declaration in element.attrib.pop("style", "").split(";"):
+        name, _, value = declaration.partition(":")
+        if name.strip():
+            element.set(name.strip(), value.strip())
+    for name in ("fill", "stroke"):
+        if _COLOUR.fullmatch(element.get(name, "")):
+            colour = element.get(name)
+            element.set(name, f"light-dark({colour}, {dark(colour.lower())})")
 
 
 def _rename(element: ElementTree.Element, ids: dict[str, str]) -> None:

@@ -23,6 +23,7 @@ from resolutions.canvas import STYLE
 from resolutions.claims import Checker, Result, Verdict, as_table, off_by, write
 from resolutions.errors import InputError
 from resolutions.facts import Fact, facts
+from resolutions.svg import compact
 from resolutions.tables import Tables, load
 from resolutions.vocabulary import FORCE_NAMES, NATION, Edition, slug
 from resolutions.wording import MISSING, listed, sentence
@@ -88,11 +89,20 @@ def as_csv(table: pd.DataFrame) -> str:
     return safe.to_csv(index=False, lineterminator="\n", float_format="%.8g")
 
 
+_FORMULA = re.compile(r"[=+\-@\t]")
+_NUMBER = re.compile(r"[+-]?[\d.,]+(e[+-]?\d+)?%?|-")
+
+
 def _defused(value):
     """Keep a spreadsheet from running a text as a formula."""
-    if isinstance(value, str) and value[:1] in "=+-@" and value not in ("", "-"):
+    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
         return f"'{value}"
     return value
+
+
+def as_text(markdown: str) -> str:
+    """Keep words from the data words: in Markdown, too, a tag would be one."""
+    return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", markdown)
 
 
 def caveats(
@@ -191,7 +201,7 @@ class Page:
     def tell(self, *names: str) -> None:
         """Show facts as a paragraph, each with its number set strong; one that is not known is passed over."""
         known = [self.facts[name] for name in names if name in self.facts]
-        self.say(" ".join(map(_told, known)))
+        _show(" ".join(map(_told, known)))
 
     def latest_offences(self) -> tuple[str, pd.DataFrame] | None:
         """Give the latest year that the place gave offence by offence, and its groups.
@@ -210,9 +220,16 @@ class Page:
 
     def say(self, text: str) -> None:
         """Show a paragraph whose numbers were computed, Markdown; nothing if there is nothing to say."""
-        if not text.strip():
-            return
-        display(Markdown(re.sub(r"[ \t]*\n[ \t]*(?!\n)", "\n", text.strip())))
+        _show(as_text(text))
+
+    def offer_press_pack(self) -> None:
+        """Lead from a force's page to its press pack, to the comparison and to all forces."""
+        place, name = slug(self.edition.force), escape(self.edition.force)
+        _show(f"""
+<a href="../press/{place}.zip" download>The press pack of {name}</a>: every chart for web and print, the tables, the
+facts with their sources and queries, and the caveats. <a href="compare.html#forces={place}">Compare {name} with other
+forces</a>, or <a href="index.html">see them all</a>.
+""")
 
     def verdict(self, *claims: str) -> None:
         """Show what the data say of claims, by their ids; the fact check links to each."""
@@ -220,7 +237,7 @@ class Page:
             result = self.results[name]
             beside = "".join(f"; {label}: {value}" for label, value in result.beside)
             lines = [
-                f'<div class="verdict {slug(result.verdict.words)}" id="claim-{name}">',
+                f'<div class="verdict {slug(result.verdict.words)}" id="claim-{escape(name)}">',
                 f"<p>{badge(result.verdict)} "
                 f"{escape(result.claim.claim)}: <q>{escape(result.claim.stated.words)}</q>.</p>",
                 f"<p>{escape(result.reason + (f' Beside it{beside[1:]}.' if beside else ''))}</p>",
@@ -329,7 +346,8 @@ class Page:
             chart.savefig(svg, format="svg")
             chart.savefig(png, format="png", dpi=130, metadata={"Software": None})
         width, height = (round(inches * 96) for inches in chart.get_size_inches())
-        body = {"svg": _compact(svg.getvalue()), "width": width, "height": height}
+        drawn = compact(svg.getvalue(), keep_names=inline)
+        body = {"svg": drawn, "width": width, "height": height}
         if inline:
             body |= {"inline": True, "links": getattr(chart, "links", {})}
         display(
@@ -374,6 +392,12 @@ class Page:
                 {"html": html},
             )
         )
+
+
+def _show(markdown: str) -> None:
+    """Show a paragraph; nothing if there is nothing to say."""
+    if markdown.strip():
+        display(Markdown(re.sub(r"[ \t]*\n[ \t]*(?!\n)", "\n", markdown.strip())))
 
 
 def _told(fact: Fact) -> str:
@@ -494,10 +518,3 @@ def _demand(**given: str) -> None:
             raise InputError(f"an exhibit without {what}", fix=f"give {what}")
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", given["name"]):
         raise InputError(f"an exhibit named {given['name']!r}", fix="use lower-case-words")
-
-
-def _compact(svg: str) -> str:
-    """Drop what an SVG in a page does not need: prologue, metadata and needless precision."""
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    return re.sub(r"(\.\d{4})\d+", r"\1", svg)

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import jinja2
 import nbformat
-import pandas as pd
 from docutils import nodes
+from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
@@ -32,13 +32,15 @@ from resolutions import (
     like_for_like,
     measures,
     metadata,
+    theme,
     wording,
 )
 from resolutions.citing import Item, Work
 from resolutions.embed import embedded_claim, embedded_exhibit, links_from, not_found
 from resolutions.errors import InputError
 from resolutions.inline import in_page, without_links
-from resolutions.publish import EXHIBIT, Page, badge
+from resolutions.publish import EXHIBIT, Page, as_csv, as_text, badge
+from resolutions.svg import darkened
 from resolutions.vocabulary import BASIS_MEANS, FORCES, NATION, Edition, span
 
 BOOK = "Resolved out of court"
@@ -101,13 +103,13 @@ def figure_html(exhibit: dict, document: str, home: str | None = None) -> str:
         body = (
             in_page(exhibit, beside)
             if exhibit.get("inline")
-            else f'<img src="{root}figures/{name}.svg" width="{exhibit["width"]}" '
-            f'height="{exhibit["height"]}" alt="{escape(exhibit["alt"], quote=True)}">'
+            else _image(exhibit, f"{root}figures/{name}.svg", "only-light")
+            + _image(exhibit, f"{root}figures/{name}-dark.svg", "only-dark")
         )
         files = [(f"figures/{name}.{kind}", kind.upper()) for kind in ("svg", "png", "csv")]
     else:
         way = "" if home is None else root + "".join(home.rpartition("/")[:2])
-        body = links_from(exhibit["html"], way)
+        body = theme.plain_table(links_from(exhibit["html"], way))
         if exhibit["kind"] == "table":
             body = f'<div class="scroll" role="region" aria-label="{escape(exhibit["title"], quote=True)}" tabindex="0">{body}</div>'
         files = [(f"data/{name}.csv", "CSV")]
@@ -133,6 +135,13 @@ def figure_html(exhibit: dict, document: str, home: str | None = None) -> str:
             "</figure>",
         )
         if part
+    )
+
+
+def _image(exhibit: dict, address: str, theme_class: str) -> str:
+    return (
+        f'<img class="{theme_class}" loading="lazy" src="{address}" width="{exhibit["width"]}" '
+        f'height="{exhibit["height"]}" alt="{escape(exhibit["alt"], quote=True)}">'
     )
 
 
@@ -258,7 +267,10 @@ class Site:
     def render(self, text: str, document: str) -> str:
         """Fill the numbers into a plain page."""
         environment = jinja2.Environment(
-            undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            finalize=lambda value: value if hasattr(value, "__html__") else as_text(str(value)),
         )
         return environment.from_string(text).render(self.vocabulary(document))
 
@@ -266,12 +278,12 @@ class Site:
         """Give the names that a plain page may use."""
         page, edition = self.page, self.page.edition
 
-        def figure(name: str) -> str:
+        def figure(name: str) -> Markup:
             if name not in self.exhibits:
                 raise InputError(
                     f"no exhibit {name!r}", document, f"there are {', '.join(self.exhibits)}"
                 )
-            return figure_html(self.exhibits[name], document, self.chapter_of[name])
+            return Markup(figure_html(self.exhibits[name], document, self.chapter_of[name]))
 
         words = {
             name: getattr(wording, name)
@@ -290,7 +302,7 @@ class Site:
             "basis_means": BASIS_MEANS,
             "span": span,
             "claims": claims,
-            "badge": badge,
+            "badge": lambda verdict: Markup(badge(verdict)),
             "version": __version__,
             "book": BOOK,
             "work": self.work,
@@ -309,7 +321,9 @@ class Site:
         for name, exhibit in self.exhibits.items():
             (folder / self.folder_of(exhibit) / f"{name}.csv").write_text(exhibit["csv"], "utf-8")
             if exhibit["kind"] == "figure":
-                (figures / f"{name}.svg").write_text(without_links(exhibit["svg"]), "utf-8")
+                svg = without_links(exhibit["svg"])
+                (figures / f"{name}.svg").write_text(svg, "utf-8")
+                (figures / f"{name}-dark.svg").write_text(darkened(svg), "utf-8")
                 (figures / f"{name}.png").write_bytes(self.picture(name))
         for file in self._tables():
             shutil.copyfile(file, data / file.name)
@@ -324,8 +338,7 @@ class Site:
             results = list(self.page.results.values())
             text = claims.as_json(results, checker.file.article)
             (data / "claims.json").write_text(text, "utf-8")
-            table = pd.DataFrame(claims.as_table(results))
-            table.to_csv(data / "claims.csv", index=False, lineterminator="\n")
+            (data / "claims.csv").write_text(as_csv(claims.as_table(results)), "utf-8")
 
     def write_reuse(self, folder: Path) -> None:
         """Write what is cited and embedded: ``cite/NAME.bib``, ``.ris`` and ``embed/NAME.html``."""

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from browser import launched, serving
 from hypothesis import settings
 
 from resolutions import tables as held
@@ -72,3 +73,17 @@ def nation_site(tmp_path_factory) -> Path:
 def site(request) -> Path:
     """Give the site that a test names."""
     return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Give a headless Chromium, or skip without one."""
+    with launched() as chromium:
+        yield chromium
+
+
+@pytest.fixture(scope="session")
+def served(article_site):
+    """Give the address of the article's site, below a path of its server as on many hosts."""
+    with serving(article_site.parent) as address:
+        yield f"{address}/{article_site.name}"

@@ -110,7 +110,7 @@ class TestEveryEdition:
             )
 
     def test_downloads_are_what_they_say(self, site):
-        names = {file.stem for file in (site / "figures").glob("*.svg")}
+        names = {file.stem for file in (site / "figures").glob("*.csv")}
         assert names
         for name in names:
             assert ElementTree.parse(site / "figures" / f"{name}.svg").getroot().tag.endswith("svg")
