@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from conftest import build
 from docutils.core import publish_doctree
 
-from resolutions import __version__, metadata
+from resolutions import __version__, cli, metadata
 from resolutions.citing import Work
 from resolutions.claims import Verdict
 from resolutions.edition import ROOT
@@ -54,6 +54,18 @@ def addressed_site(tmp_path_factory, article_site):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SITE_URL", ADDRESS.rstrip("/"))
         return build(tmp_path_factory.mktemp("sites") / "addressed")
+
+
+def test_a_wrong_address_stops_the_command_with_one_line(monkeypatch, capsys):
+    monkeypatch.setenv("SITE_URL", "example.org")
+    monkeypatch.setattr("sys.argv", ["resolutions", "book"])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err == (
+        "resolutions: SITE_URL, or html.baseurl in _config.yml: 'example.org' is not the address "
+        "of a site; write it like https://example.org/book/\n"
+    )
 
 
 class TestDescription:
