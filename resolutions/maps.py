@@ -22,6 +22,7 @@ from resolutions.canvas import (
     WIDTH,
     house_style,
     open_canvas,
+    text_width,
     wrap,
 )
 from resolutions.vocabulary import Edition, slug
@@ -81,7 +82,9 @@ NATIONAL_TILE = (0, ROWS + 0.3, "British\nTransport")
 TILE_WIDTH, TILE_HEIGHT = (WIDTH - 2 * MARGIN) / COLUMNS, 0.68
 GAP = 0.03
 # Larger than on other charts: on a phone the map shrinks to three fifths and must still be read.
-NAME, VALUE = 12.5, 13.5
+VALUE = 13
+NAME = 12
+"""The size of a tile's name, and of all names if the longest has room for it."""
 
 # One blue, light to dark in even steps of lightness, so that it reads without colour too.
 SCALE = ("#dfeaf3", "#b3cee3", "#7eadd0", "#3a78a8", "#0f426b")
@@ -239,6 +242,7 @@ def tile_map(table: pd.DataFrame, edition: Edition) -> Figure:
     axes.set_xlim(0, COLUMNS)
     axes.set_ylim(height / TILE_HEIGHT, 0)
     shown = tiles(table)
+    size = _name_size()
     limits = class_limits(table["share"].where(table["complete"].astype(bool)))
     colours = _colours(len(limits) + 1)
     for tile in shown:
@@ -247,7 +251,7 @@ def tile_map(table: pd.DataFrame, edition: Edition) -> Figure:
         _box(axes, column, row, face, edge)
         value = "–" if pd.isna(tile.share) else per_cent(tile.share)
         axes.text(
-            column + 0.5, row + 0.36, label, size=NAME, color=ink, ha="center", va="center",
+            column + 0.5, row + 0.36, label, size=size, color=ink, ha="center", va="center",
             linespacing=0.92,
         )  # fmt: skip
         axes.text(
@@ -268,6 +272,13 @@ def tile_map(table: pd.DataFrame, edition: Edition) -> Figure:
     _legend(axes, shown, limits, colours)
     figure.links = {tile.address: tile.words for tile in shown}
     return figure
+
+
+def _name_size() -> float:
+    """Give the size at which every name stands inside its tile."""
+    labels = [label for _, _, label in (*TILES.values(), NATIONAL_TILE)]
+    longest = max(text_width(line, NAME) for label in labels for line in label.split("\n"))
+    return NAME * min(1, (TILE_WIDTH - 0.07) / longest)
 
 
 def _look(tile: Tile, limits: list[float], colours: list) -> tuple[str, str, dict]:
@@ -302,6 +313,6 @@ def _legend(axes: Axes, shown: list[Tile], limits: list[float], colours: list) -
     for at, (face, edge, words) in enumerate(rows):
         axes.add_patch(Rectangle((0.03, at * 0.38 + 0.04), wide, high, fc=face, **edge))
         axes.text(
-            wide + 0.13, at * 0.38 + 0.04 + high / 2, "\n".join(wrap(words, LABEL, 1.35)),
+            wide + 0.13, at * 0.38 + 0.04 + high / 2, "\n".join(wrap(words, LABEL, 0.95)),
             va="center", linespacing=0.95,
         )  # fmt: skip
