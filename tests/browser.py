@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -82,6 +82,11 @@ def launched() -> Iterator[Browser]:
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *arguments) -> None:
         """Say nothing of each request."""
+
+    def copyfile(self, source, outputfile) -> None:
+        """Send a file; a page that is closed before its end is no fault."""
+        with suppress(ConnectionError):
+            super().copyfile(source, outputfile)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 from axe_playwright_python.base import AXE_SCRIPT
-from browser import PHONE, visiting
+from browser import PHONE, find_browser, refuse, visiting
 from bs4 import BeautifulSoup
 
 from resolutions.edition import ROOT
@@ -308,3 +308,17 @@ def test_print_is_the_article_alone_in_dark_ink(browser, served, name):
         light = page.locator("figure.exhibit img:not(.only-dark)")
         assert all(image.is_visible() for image in light.all())
         assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_without_a_browser_these_tests_skip_and_say_so(monkeypatch):
+    monkeypatch.setenv("CI", "")
+    monkeypatch.setenv("RESOLUTIONS_BROWSER", "no-such-browser")
+    assert find_browser() is None
+    with pytest.raises(pytest.skip.Exception, match="install one, or name it in"):
+        refuse()
+
+
+def test_ci_does_not_skip_them(monkeypatch):
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="no Chromium or Chrome found"):
+        refuse()
