@@ -10,10 +10,9 @@ from html import escape
 
 import pandas as pd
 
-from resolutions.vocabulary import FORCES, NATION, slug
+from resolutions.vocabulary import FORCES, NATION, REGIONS, slug
 from resolutions.wording import MISSING, number, per_cent
 
-REGIONS = (*sorted({force.region for force in FORCES} - {"National"}), "National")
 _REGION_OF = {force.name: force.region for force in FORCES} | {NATION: "All forces"}
 
 

@@ -41,7 +41,7 @@ from resolutions.errors import InputError
 from resolutions.inline import in_page, without_links
 from resolutions.publish import EXHIBIT, Page, as_csv, as_text, badge
 from resolutions.svg import darkened
-from resolutions.vocabulary import BASIS_MEANS, FORCES, NATION, Edition, span
+from resolutions.vocabulary import BASIS_MEANS, FORCES, NATION, REGIONS, Edition, span
 
 BOOK = "Resolved out of court"
 # Scripts and styles of a few pages, and what a page holds, any of it, that needs them.
@@ -142,6 +142,24 @@ def _image(exhibit: dict, address: str, theme_class: str) -> str:
     return (
         f'<img class="{theme_class}" loading="lazy" src="{address}" width="{exhibit["width"]}" '
         f'height="{exhibit["height"]}" alt="{escape(exhibit["alt"], quote=True)}">'
+    )
+
+
+def find_your_force() -> str:
+    """Write the way from the front page to every force's page: a fold of links by region."""
+    lists = "".join(
+        f"<dt>{escape(region)}</dt><dd>"
+        + " ".join(
+            f'<a href="forces/{force.slug}.html">{escape(force.name)}</a>'
+            for force in FORCES
+            if force.region == region
+        )
+        + "</dd>"
+        for region in REGIONS
+    )
+    return (
+        '<details class="find-your-force"><summary>Find your force</summary>\n'
+        f'<dl>{lists}</dl>\n<p><a href="forces/index.html">All on a map and in a table</a></p></details>'
     )
 
 
@@ -307,6 +325,8 @@ class Site:
             "book": BOOK,
             "work": self.work,
             "items": self.items,
+            "every_force": any(name.startswith("forces/") for name in self.chapter_of.values()),
+            "find_your_force": Markup(find_your_force()),
             "changes": self.changes,
             "citing": citing,
         }

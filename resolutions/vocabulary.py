@@ -145,6 +145,7 @@ FORCES = (
     Force("West Yorkshire", "West Yorkshire Police", "Yorkshire and the Humber"),
     Force("Wiltshire", "Wiltshire Police", "South West"),
 )
+REGIONS = (*sorted({force.region for force in FORCES} - {"National"}), "National")
 FORCE_NAMES = tuple(force.name for force in FORCES)
 PLACES = (*FORCE_NAMES, NATION)
 

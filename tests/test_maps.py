@@ -18,8 +18,8 @@ from matplotlib.colors import to_rgb
 from resolutions import charts, listings, maps, measures
 from resolutions.canvas import STYLE, text_width
 from resolutions.inline import in_page, without_links
-from resolutions.publish import _compact
 from resolutions.site import figure_html
+from resolutions.svg import compact
 from resolutions.tables import load
 from resolutions.vocabulary import FORCE_NAMES, FORCES, NATION, PLACES, Edition, slug
 from resolutions.wording import per_cent
@@ -68,7 +68,7 @@ def svg_of(figure) -> str:
     text = io.StringIO()
     with mpl.rc_context(STYLE):
         figure.savefig(text, format="svg")
-    return _compact(text.getvalue())
+    return compact(text.getvalue())
 
 
 class TestTheLayout:
