@@ -424,7 +424,8 @@ class Facts:
         where = "within" if row.position == "within" else f"{row.position}"
         return self._fact(
             "funnel",
-            f"""In {span(years)} the share of {self.police} lies {where} the limits,
+            f"""In {span(years)} the share of {self.police}, {per_cent(row.share, 2)} (95% interval
+            {per_cent(row.share_lower, 2)} to {per_cent(row.share_upper, 2)}), lies {where} the limits,
             {per_cent(row.lower_95)} to {per_cent(row.upper_95)}, that chance and the usual differences
             between forces leave for one of its size.""",
             Query(measures.funnel_positions, (years, self.basis), (self.force, "position")),

@@ -83,7 +83,7 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def served(article_site):
-    """Give the address of the article's site, below a path of its server as on many hosts."""
-    with serving(article_site.parent) as address:
-        yield f"{address}/{article_site.name}"
+def served(forces_site):
+    """Give the address of the site with all forces, below a path of its server as on many hosts."""
+    with serving(forces_site.parent) as address:
+        yield f"{address}/{forces_site.name}"

@@ -1,121 +1,35 @@
-"""The map, the sortable table and the comparison as a reader meets them, in a real browser.
+"""The map, the sortable table and the comparison as a reader meets them, in a real browser."""
 
-A small site is built from the chapters as committed and a stub for each force's page. Without
-Playwright or a Chromium the tests are skipped and say so.
-"""
-
-import os
 import re
-import shutil
-import subprocess
-import sys
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
-import yaml
+from browser import visiting
 
-from resolutions.edition import ROOT
-from resolutions.vocabulary import FORCE_NAMES, PLACES, Edition, slug
+from resolutions.vocabulary import FORCE_NAMES, PLACES, slug
 
-playwright = pytest.importorskip(
-    "playwright.sync_api", reason="Playwright for Python is not installed"
-)
-pytestmark = pytest.mark.site
+pytestmark = [pytest.mark.site, pytest.mark.browser]
 
-CHROMIUM = os.environ.get("CHROMIUM") or next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))),
-    None,
-)
-BESIDE = {"every_force": "forces/index", "compare": "forces/compare"}
+BOTH = ("forces/index.html", "forces/compare.html")
 OURS = re.compile(r"_static/(tables|compare)\.js")
-# What the theme itself writes into pages is refused by it; what this project wrote must not be.
-POLICY = "script-src 'self'; object-src 'none'"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Path:
-    book = tmp_path_factory.mktemp("forces") / "book"
-    (book / "forces").mkdir(parents=True)
-    shutil.copytree(ROOT / "_static", book / "_static")
-    for name, document in BESIDE.items():
-        shutil.copyfile(ROOT / "notebooks" / f"{name}.ipynb", book / f"{document}.ipynb")
-    stubs = {"index": "Front", "notebooks/like_for_like": "Compared like for like"}
-    stubs |= {f"forces/{slug(place)}": place for place in PLACES}
-    for document, title in stubs.items():
-        page = book / f"{document}.md"
-        page.parent.mkdir(exist_ok=True)
-        page.write_text(f"# {title}\n\nA page to be reached.\n", "utf-8")
-    config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
-    config["sphinx"]["config"]["resolutions_edition"] = vars(Edition())
-    # Links in the chapters name the notebook; here a stub stands for it.
-    config["sphinx"]["config"]["suppress_warnings"] += ["myst.xref_missing"]
-    chapters = [*BESIDE.values(), *(name for name in stubs if name != "index")]
-    toc = {"format": "jb-book", "root": "index",
-           "chapters": [{"file": document} for document in chapters]}  # fmt: skip
-    (book / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
-    (book / "_toc.yml").write_text(yaml.safe_dump(toc), "utf-8")
-    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "-q", str(book)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return book / "_build" / "html"
-
-
-class Handler(SimpleHTTPRequestHandler):
-    def end_headers(self):
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def log_message(self, *what):
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(site) -> str:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("no Chromium was found; install one or name it in CHROMIUM")
-    with playwright.sync_playwright() as play:
-        started = play.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture
-def open_page(browser, address):
-    """Give what opens a page; at the end, no script of ours has failed and no host was asked."""
-    contexts, faults, asked = [], [], []
+def open_page(browser, served):
+    """Give what opens a page; at the end, no page has complained or asked another host."""
+    with ExitStack() as stack:
+        visits = []
 
-    def open_at(document: str, base: str = address, **settings):
-        context = browser.new_context(**settings)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda fault: faults.append(fault.stack or str(fault)))
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(f"{base}/{document}")
-        return page
+        def open_at(document: str, base: str = served, **settings):
+            visits.append(stack.enter_context(visiting(browser, **settings)))
+            visits[-1].page.goto(f"{base}/{document}")
+            return visits[-1].page
 
-    yield open_at
-    for context in contexts:
-        context.close()
-    assert not [fault for fault in faults if OURS.search(fault)]
-    assert not [url for url in asked if not url.startswith((address, "file:", "data:", "blob:"))]
+        yield open_at
+        for visit in visits:
+            assert not visit.said
+            assert not visit.elsewhere
 
 
 def rows_shown(page, table: str) -> list[str]:
@@ -267,7 +181,7 @@ class TestTheComparison:
         assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 
-@pytest.mark.parametrize("document", [f"{name}.html" for name in BESIDE.values()])
+@pytest.mark.parametrize("document", BOTH)
 class TestBothPages:
     def test_without_scripts_everything_is_there_but_search_and_choice(self, open_page, document):
         page = open_page(document, java_script_enabled=False)
@@ -282,8 +196,8 @@ class TestBothPages:
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width
 
-    def test_it_works_from_a_folder(self, open_page, site, document):
-        page = open_page(document, base=site.as_uri())
+    def test_it_works_from_a_folder(self, open_page, forces_site, document):
+        page = open_page(document, base=forces_site.as_uri())
         if "index" in document:
             page.get_by_label("Find a force or region").fill("kent")
             assert rows_shown(page, FORCES) == ["Kent"]
@@ -296,6 +210,4 @@ class TestBothPages:
         page = open_page(document)
         loaded = {found[1] for found in OURS.finditer(page.content())}
         assert loaded == ({"tables"} if "index" in document else {"tables", "compare"})
-        page = open_page("forces/kent.html")
-        assert not OURS.search(page.content())
-        assert "forces.css" not in page.content()
+        assert not OURS.search(open_page("forces/kent.html").content())
