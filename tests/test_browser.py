@@ -242,6 +242,17 @@ def test_it_reads_the_same_without_javascript(browser, served, name):
     assert (text, figures) == text_and_figures()
 
 
+def test_the_search_finds_a_word_and_leads_to_it(browser, served):
+    with visiting(browser) as visit:
+        page = visit.read(f"{served}/index.html").page
+        page.get_by_role("searchbox").fill("robbery")
+        page.keyboard.press("Enter")
+        page.get_by_role("main").get_by_role("link", name="The offences").first.click()
+        page.wait_for_url("**/notebooks/offences.html*")
+        assert not visit.said
+        assert not page.evaluate("breaches")
+
+
 def numbers_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
