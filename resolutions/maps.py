@@ -242,7 +242,7 @@ def tile_map(table: pd.DataFrame, edition: Edition) -> Figure:
     axes.set_xlim(0, COLUMNS)
     axes.set_ylim(height / TILE_HEIGHT, 0)
     shown = tiles(table)
-    size = _name_size()
+    size = name_size()
     limits = class_limits(table["share"].where(table["complete"].astype(bool)))
     colours = _colours(len(limits) + 1)
     for tile in shown:
@@ -274,7 +274,7 @@ def tile_map(table: pd.DataFrame, edition: Edition) -> Figure:
     return figure
 
 
-def _name_size() -> float:
+def name_size() -> float:
     """Give the size at which every name stands inside its tile."""
     labels = [label for _, _, label in (*TILES.values(), NATIONAL_TILE)]
     longest = max(text_width(line, NAME) for label in labels for line in label.split("\n"))

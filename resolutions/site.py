@@ -499,10 +499,10 @@ def _fill_plain_page(app: Sphinx, document: str, content: list[str]) -> None:
 def _drop_pages_of_other_builds(app: Sphinx) -> None:
     """Remove pages that an earlier build with more of them left: Sphinx lets them stand."""
     folder = Path(app.outdir)
-    for place in ("forces", "notebooks"):
-        for page in (folder / place).glob("*.html"):
-            if f"{place}/{page.stem}" not in app.env.found_docs:
-                page.unlink()
+    for page in [*folder.glob("*.html"), *folder.glob("*/*.html")]:
+        name = page.relative_to(folder).with_suffix("").as_posix()
+        if name not in app.env.found_docs and name != "search":
+            page.unlink()
 
 
 def _load_only_what_is_used(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:

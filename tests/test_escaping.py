@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from markdown_it import MarkdownIt
 
 from resolutions import publish
 from resolutions import tables as held
+from resolutions.citing import Item, Work, reuse
 from resolutions.edition import ROOT
 from resolutions.publish import EXHIBIT, Page, as_csv, set_table
 from resolutions.site import Site, figure_html
@@ -56,18 +58,27 @@ def test_a_table_and_the_words_around_it(shown, tables):
     page = BeautifulSoup(html, "html.parser")
     assert not page.select("script, img, [onerror], style, [style]")
     assert BAD in page.table.get_text()
-    for place in ("figcaption > p", ".source", ".notes li", "details p"):
+    for place in ("figcaption > p", ".source", ".notes li"):
         assert BAD in page.select_one(place).get_text(), place
     assert page.select_one(".scroll")["aria-label"] == f'"{BAD}'
 
 
-def test_the_plain_pages(data_folder, tmp_path):
+def test_how_it_is_cited_and_embedded():
+    item = Item("table", "invented", BAD, BAD, "notebooks/offences.html#invented", (100, 100))
+    work = Work(BAD, "1", date(2026, 1, 1), "")
+    page = BeautifulSoup(reuse(item, work, "../"), "html.parser")
+    assert not page.select("script, img")
+    assert BAD in page.get_text()
+
+
+def test_the_plain_pages(data_folder):
     file = data_folder / "releases.yml"
     releases = yaml.safe_load(file.read_text("utf-8"))
     for release in releases if isinstance(releases, list) else releases.values():
         release |= {"title": BAD, "publisher": BAD, "holds": BAD, "provenance": BAD}
     file.write_text(yaml.safe_dump(releases), "utf-8")
-    site = Site(tmp_path, Edition())
+    site = Site(ROOT, Edition())
+    site.collect(["notebooks/trend"])
     site.page = Page(*EDITION, tables=held.load(data_folder))
     for name in ("data", "cite_it", "what_changed"):
         text = site.render((ROOT / "methods" / f"{name}.md").read_text("utf-8"), f"methods/{name}")

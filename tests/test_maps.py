@@ -68,7 +68,7 @@ def svg_of(figure) -> str:
     text = io.StringIO()
     with mpl.rc_context(STYLE):
         figure.savefig(text, format="svg")
-    return compact(text.getvalue())
+    return compact(text.getvalue(), keep_names=True)
 
 
 class TestTheLayout:
@@ -110,7 +110,7 @@ class TestTheLayout:
         for _, _, label in [*maps.TILES.values(), maps.NATIONAL_TILE]:
             lines = label.split("\n")
             assert len(lines) <= 2
-            assert max(text_width(line, maps.NAME) for line in lines) < width, label
+            assert max(text_width(line, maps.name_size()) for line in lines) < width, label
 
 
 class TestTheClasses:
@@ -265,7 +265,7 @@ class TestTheComparison:
         page = BeautifulSoup(text, "html.parser")
         for place in PLACES:
             line = page.find(id=f"compare-force-{slug(place)}")
-            assert re.match(r"M -?[\d.]+ -?[\d.]+", line.path["d"]), place
+            assert re.match(r"M ?-?[\d.]+ -?[\d.]+", line.path["d"]), place
         assert page.svg["role"] == "img"
 
     def test_hollow_points_are_the_incomplete_years(self, basis):
