@@ -1,5 +1,5 @@
-// Before anything is painted: the type of the style sheet made ready, so that no text jumps when it
-// comes, and the reader's choice of light or dark. Without this script the system's choice holds.
+// Before anything is painted: the type of the style sheet and what other scripts put in made ready, so
+// that nothing jumps when they come, and the reader's choice of light or dark. Without this script the system's choice holds.
 (() => {
   const root = document.documentElement;
   const system = matchMedia("(prefers-color-scheme: dark)");
@@ -15,7 +15,8 @@
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   root.classList.add("js", "setting");
   const faces = ["1em Book", "bold 1em Book", "italic 1em Book"];
-  Promise.allSettled(faces.map((face) => document.fonts.load(face)))
+  const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done));
+  Promise.allSettled([parsed, ...faces.map((face) => document.fonts.load(face))])
     .then(() => root.classList.remove("setting"));
   document.addEventListener("click", (event) => {
     if (!event.target.closest("button.theme")) return;

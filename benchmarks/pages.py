@@ -24,6 +24,7 @@ from browser import PHONE, launched, serving, visiting  # noqa: E402
 SLOWER = 4
 READINGS = 5
 BARS = {"bytes": 500_000, "text bytes": 200_000, "first paint": 1_000, "shift": 0.01}
+OF_FORCES = ("forces/index", "forces/compare", "forces/kent")
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 
 
@@ -32,7 +33,8 @@ def build_ours(folder: Path) -> tuple[Path, Path]:
     project = folder / "project"
     kept_out = shutil.ignore_patterns(".venv", "_build", ".git", "*.egg-info", "__pycache__")
     shutil.copytree(ROOT, project, ignore=kept_out)
-    run([sys.executable, "-c", "from resolutions.cli import main; main()", "book"], project)
+    command = [sys.executable, "-c", "from resolutions.cli import main; main()", "book", "--forces"]
+    run(command, project)
     (staged,) = (project / "_build" / "work").iterdir()
     return project / "_build" / "html", staged
 
@@ -41,6 +43,8 @@ def build_stock(staged: Path, folder: Path) -> Path:
     """Build the same chapters with sphinx-book-theme as it comes."""
     stock = folder / "stock"
     shutil.copytree(staged, stock, ignore=shutil.ignore_patterns("_build", "_templates", "_static"))
+    (stock / "_static").mkdir()
+    (stock / "_static" / "embed.css").touch()  # which every build lays beside its frames
     file = stock / "_config.yml"
     config = yaml.safe_load(file.read_text("utf-8"))
     config["sphinx"]["extra_extensions"].remove("resolutions.theme")
@@ -77,6 +81,7 @@ def weigh(browser, address: str) -> dict[str, float]:
 def main() -> None:
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
     pages = [toc["root"], *(each["file"] for part in toc["parts"] for each in part["chapters"])]
+    pages += OF_FORCES
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         ours, staged = build_ours(folder)

@@ -13,7 +13,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from browser import PHONE, find_browser, refuse, visiting
 from bs4 import BeautifulSoup
 
-from resolutions.edition import ROOT
+from resolutions.edition import FORCE_PAGES, ROOT
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 
@@ -104,6 +104,15 @@ MOVING = """[...document.querySelectorAll("*")].filter(each => {
 @every_page
 def test_axe_finds_nothing(told, name, way):
     assert not told(name, way).axe
+
+
+@in_both_themes
+@pytest.mark.parametrize("name", sorted(set(FORCE_PAGES) - set(PAGES)))
+def test_axe_finds_nothing_on_the_pages_of_other_forces(browser, served, name, theme):
+    with visiting(browser, color_scheme=theme) as visit:
+        visit.page.goto(f"{served}/{name}.html")
+        assert not faults_by_axe(visit.page)
+        assert not visit.said
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -229,12 +238,18 @@ def test_a_phone_opens_and_closes_the_contents_by_keyboard_without_javascript(br
         assert page.url.endswith("methods/definitions.html")
 
 
+# What scripts add has a use only with them: what filters, sorts, picks and opens.
+WITHOUT_CONTROLS = """article => article.querySelectorAll(
+    ".ledger-controls, .compare-picker, .table-search").forEach(each => each.remove())"""
+
+
 @pytest.mark.parametrize("name", [TOC["root"], *CHAPTERS])
 def test_it_reads_the_same_without_javascript(browser, served, name):
     def text_and_figures(**options) -> tuple[str, int]:
         with visiting(browser, **options) as visit:
             visit.page.goto(f"{served}/{name}.html")
             article = visit.page.locator("article")
+            article.evaluate(WITHOUT_CONTROLS)
             return article.inner_text(), article.locator("figure.exhibit").count()
 
     text, figures = text_and_figures(java_script_enabled=False)

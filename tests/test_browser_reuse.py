@@ -28,7 +28,8 @@ def test_an_embedded_page_works_in_a_frame_of_another_site(browser, served, tmp_
         frame = (
             f'<iframe src="{served}/embed/{name}.html" width="100%" height="600" title="{name}">'
         )
-        host = f'<!DOCTYPE html><html lang="en"><title>Other</title>{frame}</iframe></html>'
+        icon = '<link rel="icon" href="data:,">'
+        host = f'<!DOCTYPE html><html lang="en"><title>Other</title>{icon}{frame}</iframe></html>'
         (tmp_path / "index.html").write_text(host, "utf-8")
         visit.page.goto(f"{elsewhere}/index.html")
         inside = visit.page.frame_locator("iframe")
@@ -55,7 +56,7 @@ def test_the_embed_snippet_names_the_page_that_is_there(forces_site, name):
         ("Kent", "forces/kent.html"),
         ("kent police", "forces/kent.html"),
         ("West Yorkshire", "forces/west-yorkshire.html"),
-        ("robbery", "notebooks/fact_check.html#robbery"),
+        ("robbery", "notebooks/fact_check.html#robberies"),
         ("13,440", "notebooks/fact_check.html#community-resolutions"),
         ("funnel", "methods/definitions.html"),
     ],
@@ -101,8 +102,8 @@ def test_the_ledger_is_filtered_and_its_address_can_be_shared(visit, served):
 
 def test_a_claim_s_permanent_link_opens_its_working(visit, served):
     page = visit.page
-    page.goto(f"{served}/notebooks/fact_check.html#robbery")
-    claim = page.locator("li#robbery")
+    page.goto(f"{served}/notebooks/fact_check.html#robberies")
+    claim = page.locator("li#robberies")
     assert claim.locator("details").first.evaluate("fold => fold.open")
     readings = claim.locator("table.readings tbody tr")
     assert {row.locator("td").first.inner_text() for row in readings.all()} == {
