@@ -51,8 +51,8 @@ OF_THE_SITE = {
     "glossary.py",
     "metadata.py",
     "theme.py",
-    "edition.py",
-    "engine.py",
+    "inline.py",
+    "download.py",
     "parallel_book.py",
     "cli.py",
     "press.py",
@@ -65,6 +65,7 @@ OF_THE_SITE = {
     "workbook.py",
 }
 COMPUTES = [file for file in PACKAGE if file.name not in OF_THE_SITE]
+LOCK = ROOT / "requirements.txt"
 DATA = sorted(
     file
     for folder in (ROOT / "data", store_folder())
@@ -78,7 +79,7 @@ def chapter(name):
     return {
         "name": f"{THIS.edition.name}:{name.rpartition('/')[2]}",
         "actions": [(execute, [name, THIS])],
-        "file_dep": [*COMPUTES, *DATA],
+        "file_dep": [*COMPUTES, *DATA, LOCK],
         "targets": [THIS.executed(name)],
         "uptodate": [
             config_changed(
@@ -114,7 +115,7 @@ def task_press():
         yield {
             "name": f"{THIS.edition.name}:{target.stem}",
             "actions": [(pack, [THIS.executed(name), THIS.told(name), target])],
-            "file_dep": [THIS.executed(name), *COMPUTES, ROOT / "resolutions/press.py", *DATA],
+            "file_dep": [THIS.executed(name), *PACKAGE, *DATA, LOCK],
             "targets": [target],
             "uptodate": [config_changed({**asdict(THIS.told(name)), "data": list(map(str, DATA))})],
         }

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 from resolutions import edition as building
@@ -22,7 +23,7 @@ PROCESSES = 2
 def execute_all(build: Build, engine: str) -> float:
     """Execute every force's page; give the seconds it took."""
     started = time.perf_counter()
-    with ProcessPoolExecutor(PROCESSES) as pool:
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("fork")) as pool:
         for done in [pool.submit(execute, page, build, None, engine) for page in build.force_pages]:
             done.result()
     return time.perf_counter() - started

@@ -132,10 +132,11 @@ def axis_number(axis) -> None:
 
 
 def year_axis(axes: Axes, years: list[str]) -> None:
-    """Label the years, the last one always, as many as stand clear of each other."""
+    """Label the years, first and last always, as many as stand clear of each other."""
     room = axes.get_position().width * axes.figure.get_figwidth() / len(years)
     step = ceil((text_width(years[-1], LABEL) + 0.1) / room)
     shown = [i for i in range(len(years)) if (len(years) - 1 - i) % step == 0]
+    shown[0] = 0  # titles speak of the first year too
     axes.set_xticks(shown, [years[i] for i in shown])
 
 
@@ -165,6 +166,8 @@ def value_label(axes: Axes, values: pd.Series, at: int) -> None:
         return
     around = [values.iloc[i] for i in (at - 1, at + 1) if 0 <= i < len(values)]
     dip = bool(around) and all(value < other for other in around if not np.isnan(other))
+    low, high = axes.get_ylim()
+    dip = dip and value - low > 0.09 * (high - low)  # below would be on the axis
     axes.annotate(
         per_cent(value),
         (at, value),

@@ -321,7 +321,8 @@ def bounds(table: pd.DataFrame, edition: Edition) -> Figure:
                 number(value), (value, at), (-6 if side == "right" else 6, 0),
                 textcoords="offset points", ha=side, va="center", color=QUIET,
             )  # fmt: skip
-        axes.plot(row.stated, at, "D", ms=8, color=SUBJECT)
+        at_least = row.words.startswith("more than")
+        axes.plot(row.stated, at, ">" if at_least else "D", ms=9 if at_least else 8, color=SUBJECT)
         axes.annotate(
             ("stated: " if at == 0 else "") + row.words, (row.stated, at), (0, 11),
             textcoords="offset points", ha="center", color=SUBJECT, weight="bold",
@@ -396,6 +397,7 @@ def ranking(table: pd.DataFrame, nation_share: float, edition: Edition) -> Figur
         axes.annotate(
             per_cent(row.share), (row.share_upper, at), (6, 0), textcoords="offset points",
             va="center", color=SUBJECT if own else QUIET, weight="bold" if own else "normal",
+            path_effects=HALO,
         )  # fmt: skip
     axes.set_xlim(0, float(table["share_upper"].max()) * 1.05)
     axis_per_cent(axes.xaxis)
@@ -438,6 +440,10 @@ def funnel(table: pd.DataFrame, limits: Funnel, edition: Edition) -> Figure:
     for edge in Funnel(limits.centre, 0.0, 1.0).limits(x):
         axes.plot(x, edge, color=CONTEXT, lw=1, ls=(0, (3, 2)))
     axes.axhline(limits.centre, color=CONTEXT, lw=1)
+    axes.annotate(
+        f"together {per_cent(limits.centre)}", (x[-1], limits.centre), (-3, 3), va="bottom", ha="right",
+        textcoords="offset points", color=QUIET, size=LABEL - 1, path_effects=HALO,
+    )  # fmt: skip
     for force, row in table.iterrows():
         own = force == edition.force
         colour = SUBJECT if own else QUIET
@@ -486,7 +492,11 @@ def reply_scores(scores: pd.DataFrame, statements: dict[str, str], force: str) -
         Claim id → short label, in order.
     """
     best = scores.iloc[0]
-    title = f"Only {best['year']} fits all {best['tested']} numbers of the force's reply"
+    full = scores.loc[scores["tested"] == len(statements), "year"].nunique()
+    title = (
+        f"Of {small(full)} years that can be held against all {small(len(statements))} numbers of "
+        f"the force's reply, only {best['year']} fits"
+    )
     fits = scores[scores["met"] == best["met"]]
     if best["met"] < len(statements) or fits["year"].nunique() > 1:
         title = f"{best['year']} fits the force's reply best: {best['met']} of {len(statements)} numbers"
@@ -508,7 +518,7 @@ def reply_scores(scores: pd.DataFrame, statements: dict[str, str], force: str) -
     for at, row in rows.iterrows():
         for column, name in enumerate(statements):
             met = row[name]
-            own = row["year"] == best["year"]
+            own = (row["year"], row["basis"]) == (best["year"], best["basis"])
             colour = SUBJECT if own else CONTEXT
             if met is None:
                 axes.plot(column, at, ".", ms=3, color=CONTEXT)
@@ -518,7 +528,7 @@ def reply_scores(scores: pd.DataFrame, statements: dict[str, str], force: str) -
                 )
     axes.set_yticks(range(len(rows)), rows["year"] + " " + rows["basis"])
     for label in axes.get_yticklabels():
-        if label.get_text().startswith(best["year"]):
+        if label.get_text() == f"{best['year']} {best['basis']}":
             label.set(color=SUBJECT, weight="bold")
     axes.set_ylim(len(rows) - 0.5, -0.6)
     axes.set_xlim(-0.5, len(statements) - 0.5)
@@ -601,7 +611,9 @@ def make_up(table: pd.DataFrame, edition: Edition) -> Figure:
     for kind in KINDS:
         values = table[kind].astype("Float64").to_numpy(float, na_value=np.nan)
         heights = np.nan_to_num(values)
-        axes.bar(x, heights, 0.78, floor, color=KIND_COLOURS[kind], ec="white", lw=0.6)
+        columns = axes.bar(x, heights, 0.78, floor, color=KIND_COLOURS[kind], ec="white", lw=0.6)
+        for column, full in zip(columns, table["complete"], strict=True):
+            column.set_alpha(1 if full else 0.35)
         ends[kind] = (
             pd.Series(floor + heights / 2),
             KIND_COLOURS[kind],
@@ -626,9 +638,9 @@ def _kind_labels(axes: Axes, ends: dict, x: float) -> None:
     wanted = [float(middle.iloc[-1]) for middle, _, _ in ends.values()]
     places = spread(wanted, gap, low + gap / 2, high - gap / 4)
     for at, (kind, (_, colour, weight)) in zip(places, ends.items(), strict=True):
-        axes.plot([x + 0.35], [at], "s", ms=8, color=colour, clip_on=False)
+        axes.plot([x + 0.5], [at], "s", ms=8, color=colour, clip_on=False)
         axes.annotate(
-            "\n".join(wrap(kind, LABEL, 1.2)), (x + 0.35, at), (8, 0),
+            "\n".join(wrap(kind, LABEL, 1.15)), (x + 0.5, at), (8, 0),
             textcoords="offset points", va="center", weight=weight, annotation_clip=False,
             color=INK, linespacing=0.92,
         )  # fmt: skip
@@ -664,7 +676,7 @@ def charges(table: pd.DataFrame, edition: Edition) -> Figure:
         ("Community resolutions", "Community resolutions", SUBJECT),
     ):
         values = table[column].astype("Float64").to_numpy(float, na_value=np.nan)
-        line(axes, x, values, [True] * len(x), colour, 2.2)
+        line(axes, x, values, table["complete"], colour, 2.2)
         ends[label] = (pd.Series(values), colour, "bold" if colour == SUBJECT else "normal")
     highest = table[["charged", "out_of_court"]].max().max()
     years_from_zero(axes, 0 if pd.isna(highest) else float(highest))
@@ -700,8 +712,9 @@ def revisions(table: pd.DataFrame, edition: Edition) -> Figure:
         title,
         "Change in a year's community resolutions from its first release held to the latest, one "
         f"dot a force{edge}",
-        0.75 * len(rows),
+        0.9 * len(rows),
         left=label_margin(rows),
+        right=0.75,
     )
     own = table["force"] == edition.force
     shown = table["change"].clip(-reach, reach)
@@ -713,9 +726,9 @@ def revisions(table: pd.DataFrame, edition: Edition) -> Figure:
         for value in table.loc[own & (table["row"] == row), "change"]:
             axes.plot(value, at, "o", ms=9, color=SUBJECT, zorder=5)
             axes.annotate(
-                signed_per_cent(value, 1), (value, at), (0, 16), textcoords="offset points",
-                ha="center", color=SUBJECT, weight="bold", zorder=6,
-                bbox={"fc": "white", "ec": "none", "pad": 1, "alpha": 0.85},
+                signed_per_cent(value, 1), (1, at), (6, 0), annotation_clip=False, va="center",
+                xycoords=("axes fraction", "data"), textcoords="offset points", color=SUBJECT,
+                weight="bold",
             )  # fmt: skip
     axes.axvline(0, color=INK, lw=1, zorder=1)
     axes.set(xlabel="", ylabel="", xlim=(-reach * 1.06, reach * 1.06))

@@ -23,7 +23,7 @@ from resolutions import measures
 from resolutions.errors import InputError, did_you_mean
 from resolutions.schema import read_yaml
 from resolutions.tables import Tables
-from resolutions.vocabulary import BASES, OFFENCE_GROUPS, force_name, span, years_between
+from resolutions.vocabulary import BASES, OFFENCE_GROUPS, force_name, span, start_of, years_between
 from resolutions.wording import exact, listed, number, per_cent, round_half_up, signed_per_cent
 
 TOLERANCE = 0.01
@@ -546,7 +546,9 @@ class Checker:
         return f"{item.label}, {span(years)}", value
 
     def score_years(self) -> pd.DataFrame:
-        """Score every year, basis and release held against the numbers of the force's reply.
+        """Score every year that the force's reply can speak of, on each basis and release held.
+
+        A year that had not ended when the article was published is left out.
 
         Returns
         -------
@@ -565,6 +567,10 @@ class Checker:
         rows = []
         held = self.tables.totals
         held = held[(held["force"] == force) & held["outcomes"].notna()]
+        over = held["year"].map(
+            lambda year: f"{start_of(year) + 1}-03" <= self.file.article.published
+        )
+        held = held[over]
         for year, basis, release in held[["year", "basis", "release"]].itertuples(index=False):
             readings = {
                 claim.id: self._reading(claim.stated, claim.query, [year], basis, release)

@@ -89,8 +89,9 @@ def claims(
     if format is Format.JSON:
         sys.stdout.write(ledger.as_json(results, checker.file.article))
     elif format is Format.CSV:
-        table = ledger.as_table(results)
-        table.to_csv(sys.stdout, index=False, lineterminator="\n")
+        from resolutions.publish import as_csv
+
+        sys.stdout.write(as_csv(ledger.as_table(results)))
     else:
         _print_ledger(ledger, results)
 

@@ -338,6 +338,8 @@ def make_site(build: Build) -> None:
 def swap(built: Path, out: Path) -> None:
     """Put a finished folder in place of another in two renames."""
     fresh, old = (out.with_name(f".{out.name}.{state}") for state in ("new", "old"))
+    if old.exists() and not out.exists():  # a swap was cut off between its two renames
+        old.rename(out)
     for left in (fresh, old):
         shutil.rmtree(left, ignore_errors=True)
     fresh.parent.mkdir(parents=True, exist_ok=True)

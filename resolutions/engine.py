@@ -202,9 +202,10 @@ def _told(pipe, work: Callable[..., None], args: tuple) -> None:
     except Exception as fault:
         told = fault
     try:
-        pipe.send(told)
-    except (pickle.PicklingError, AttributeError, TypeError):
-        pipe.send(ForkError(repr(told)))
+        pickle.loads(pickle.dumps(told))
+    except Exception:  # whatever keeps it from arriving
+        told = ForkError(repr(told))
+    pipe.send(told)
 
 
 def forks() -> bool:

@@ -8,13 +8,14 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from operator import sub
 
 import pandas as pd
 
 from resolutions import measures
 from resolutions.like_for_like import like_for_like
 from resolutions.tables import Tables
-from resolutions.vocabulary import BASIS_MEANS, NATION, Edition, span
+from resolutions.vocabulary import BASIS_MEANS, NATION, Edition, span, years_between
 from resolutions.wording import (
     change,
     course,
@@ -26,6 +27,7 @@ from resolutions.wording import (
     per_cent,
     plural,
     points,
+    round_half_up,
     sentence,
     signed_per_cent,
     small,
@@ -42,6 +44,7 @@ from resolutions.vocabulary import years_between
 
 tables = load()
 """
+COUNTS = ("community resolutions", "charges and summonses", "years", "rank, from the highest share")
 LICENCE = (
     "Text CC BY 4.0. Contains public sector information licensed under the Open Government "
     "Licence v3.0."
@@ -57,7 +60,7 @@ class Query:
     function : callable
         Takes the tables first.
     arguments : tuple
-        The other arguments; a list is one of financial years without a gap.
+        The other arguments; a list is one of financial years, oldest first.
     take : tuple
         The row (if the result is a table) and the column.
     """
@@ -82,7 +85,7 @@ class Query:
 
 
 def _written(argument) -> str:
-    if isinstance(argument, list):
+    if isinstance(argument, list) and argument == years_between(argument[0], argument[-1]):
         return f"years_between({argument[0]!r}, {argument[-1]!r})"
     return repr(argument)
 
@@ -172,7 +175,7 @@ class Facts:
         return Fact(
             id=name,
             sentence=sentence(" ".join(words.split())),
-            value=_plain(query.value(self.tables)),
+            value=_plain(query.value(self.tables), unit),
             unit=unit,
             shown=shown,
             years=span(years),
@@ -214,9 +217,10 @@ class Facts:
         beside = measures.total(self.tables, self.force, years, other)
         if not pd.isna(beside.community_resolutions):
             short = f" (without {listed(beside.years_missing)})" if beside.years_missing else ""
-            comparable = sums.years_missing == beside.years_missing and sums.community_resolutions
+            comparable = self._same_returns(years) and sums.community_resolutions
             ratio = beside.community_resolutions / sums.community_resolutions if comparable else 1
-            gap = f", {signed_per_cent(ratio - 1, 1)} against the other" if ratio != 1 else ""
+            more = "more" if ratio > 1 else "fewer"
+            gap = f", {per_cent(abs(ratio - 1), 1)} {more}" if ratio != 1 else ""
             count = number(beside.community_resolutions)
             told.append(
                 self._fact(
@@ -229,6 +233,14 @@ class Facts:
             )  # fmt: skip
         return told
 
+    def _same_returns(self, years: list[str]) -> bool:
+        """Say whether both bases sum the same years, and for the nation the same number of forces."""
+        one, other = (
+            self.tables.select(self.force, years, basis).dropna(subset=["outcomes"])["forces"]
+            for basis in (self.basis, self.edition.other_basis)
+        )
+        return one.equals(other)
+
     def _share_of_the_span(self, years, when, sums) -> Fact | None:
         if pd.isna(sums.share):
             return None
@@ -237,10 +249,16 @@ class Facts:
         return self._fact(
             "share",
             f"""Community resolutions were {per_cent(sums.share)} of the {number(sums.outcomes)} outcomes
-            of {self.police} in {when}{beside}.""",
+            of {self.police} in {when}{beside}.{self._doubt(years)}""",
             self._total(years, self.basis, "share"),
             "share", per_cent(sums.share), years,
         )  # fmt: skip
+
+    def _doubt(self, years: list[str]) -> str:
+        """Name the years among those told whose return is incomplete."""
+        given = self.yearly.loc[[year for year in years if year in self.yearly.index]]
+        bad = given.index[~given["complete"].astype(bool) & given["share"].notna()]
+        return f" The return of {listed(bad)} is incomplete." if len(bad) else ""
 
     def of_all_years(self) -> list[Fact]:
         """Tell the count of every year held."""
@@ -254,7 +272,7 @@ class Facts:
                 "all-years",
                 f"""Over all years held, {span(self.held)}{short}, {self.police} gave {count} community
                 {_noun(sums.community_resolutions)}, {per_cent(sums.share)} of
-                {number(sums.outcomes)} outcomes.""",
+                {number(sums.outcomes)} outcomes.{self._doubt(self.held)}""",
                 self._total(self.held, self.basis, "community_resolutions"),
                 "community resolutions", count, self.held,
             )
@@ -276,7 +294,7 @@ class Facts:
             self._fact(
                 "latest-year",
                 f"""In {year}, the latest year held, {self.police} gave {count} community
-                {_noun(row.community_resolutions)}, {per_cent(row.share)} of their outcomes{beside}.""",
+                {_noun(row.community_resolutions)}, {per_cent(row.share)} of their outcomes{beside}.{self._doubt([year])}""",
                 self._year(year, "community_resolutions"),
                 "community resolutions", count, [year],
             )
@@ -292,7 +310,7 @@ class Facts:
                     "course",
                     f"The yearly share of {self.police} {course(known)}.",
                     self._year(known.index[-1], "share"),
-                    "share", per_cent(known.iloc[-1]), [known.index[0], known.index[-1]],
+                    "share", per_cent(known.iloc[-1]), list(known.index),
                 )
             )  # fmt: skip
         moves = measures.year_on_year(self.tables, self.force, self.basis)
@@ -301,16 +319,19 @@ class Facts:
         query = Query(measures.year_on_year, (self.force, self.basis), ())
         year = moves["share_change"].abs().idxmax()
         row = moves.loc[year]
-        if direction(row.share_before, row.share) != "stayed":
+        # the difference of the shares as they are written, so that who subtracts them finds it
+        ends = (round_half_up(share, 4) for share in (row.share_before, row.share))
+        by = points(-sub(*ends), 2)
+        if direction(row.share_before, row.share, 2) != "stayed":
             told.append(
                 self._fact(
                     "largest-change",
-                    f"""The largest change of that share from one year to the next came in {year}: it
-                    {moved(row.share_before, row.share)}, by {points(row.share_change)}, as the number
-                    went from {number(row.community_resolutions_before)} to
+                    f"""Between years with complete returns, the largest change of the share of
+                    {self.police} from one year to the next came in {year}: it
+                    {moved(row.share_before, row.share, 2)}, by {by}, as the number went from {number(row.community_resolutions_before)} to
                     {number(row.community_resolutions)}.""",
                     Query(query.function, query.arguments, (year, "share_change")),
-                    "difference of shares", points(row.share_change), [row.year_before, year],
+                    "difference of shares", by, [row.year_before, year],
                 )
             )  # fmt: skip
         year = self.held[-1]
@@ -380,7 +401,7 @@ class Facts:
             self._fact(
                 "offences",
                 f"""Among the {number(total)} community {_noun(total)} of {self.police} in {year}, the
-                latest year held offence by offence, {largest}: {per_cent(part, 0)}{each},
+                latest year held offence by offence ({self.tables.releases[release]["short"]}), {largest}: {per_cent(part, 0)}{each},
                 {number(top["community_resolutions"].iloc[0])}.""",
                 Query(measures.by_offence, arguments, ((year, top.index[0]), "proportion")),
                 "proportion of community resolutions", per_cent(part, 0), [year], None, [release],
@@ -406,7 +427,7 @@ class Facts:
         ranked = int(forces["rank"].notna().sum())
         told = standing(forces, self.force).rstrip(".")
         if pd.isna(rank):
-            words, shown = f"In {span(years)}: {told}.", "not ranked" if "not ranked" in told else told  # fmt: skip
+            words, shown = f"In {span(years)} {told}.", "not ranked" if "not ranked" in told else told  # fmt: skip
         else:
             words = (
                 f"In {span(years)} {told}, among {plural(ranked, 'force')} with complete returns."
@@ -433,7 +454,7 @@ class Facts:
         )  # fmt: skip
 
     def _like_for_like(self) -> Fact | None:
-        held = list(self.tables.offence_years())
+        held = sorted(self.tables.offence_years())
         years = [year for year in self.edition.years if year in held] or held
         table = like_for_like(self.tables, years, self.basis)
         if self.force not in table.index:
@@ -442,7 +463,7 @@ class Facts:
         ways = (times(table.at[self.force, "ratio"]), "no community resolutions", "no offence")
         return self._fact(
             "like-for-like",
-            f"In {listed(years)}, {told[:1].lower()}{told[1:]}",
+            f"In {listed(years)}, {told.replace('Its own', 'its own', 1)}",
             Query(like_for_like, (years, self.basis), (self.force, "ratio")),
             "observed ÷ expected community resolutions",
             next(way for way in ways if way in told),
@@ -463,8 +484,8 @@ class Facts:
         first, last = rows["community_resolutions"].iloc[0], rows.at[release, "community_resolutions"]  # fmt: skip
         names = [self.tables.releases[name]["short"] for name in (rows.index[0], release)]
         what = (
-            f"""differs by {signed_per_cent(moves[largest], 1)} between the {names[0]} ({number(first)})
-            and the {names[1]} ({number(last)}), the largest such change held"""
+            f"""changed by {signed_per_cent(moves[largest], 1)} from the {names[0]} ({number(first)}) to
+            the {names[1]} ({number(last)}), the largest such change held"""
             if moves[largest]
             else f"is the same in the {names[0]} and the {names[1]}: {number(last)}"
         )
@@ -483,18 +504,21 @@ class Facts:
 
     def of_completeness(self) -> list[Fact]:
         """Tell how many years' returns are complete, and name the others."""
-        full = int(self.yearly["complete"].sum())
-        bad = list(self.yearly.index[~self.yearly["complete"].astype(bool)])
+        known = self.yearly[self.yearly["completeness"].notna() | ~self.yearly["complete"]]
+        full, checked = int(known["complete"].sum()), len(known)
+        bad = list(known.index[~known["complete"].astype(bool)])
         rest = f": not in {listed(bad)}" if bad else ""
-        untold = self.yearly.index[self.yearly["complete"] & self.yearly["completeness"].isna()]
-        if len(untold):
-            rest += f"; for {small(len(untold))} of them recorded crime is not published, so that it cannot be checked"  # fmt: skip
+        untold = len(self.yearly) - checked
+        if untold:
+            rest += f"; {small(untold)} more cannot be checked, as recorded crime is not published"
         low, high = measures.COMPLETE
+        whole = ", taken together," if self.edition.is_nation else ""
         return [
             self._fact(
                 "completeness",
-                f"""The outcomes of {self.police} are complete by the measure of this book ({low:g} to
-                {high:g} times recorded crime) in {small(full)} of {small(len(self.yearly))} years{rest}.""",
+                f"""The outcomes of {self.police}{whole} are complete by the measure of this book
+                ({low:g} to {high:g} times recorded crime) in {small(full)} of {small(checked)} years that
+                can be checked{rest}.""",
                 Query(measures.complete_years, (self.force, self.basis), ("complete",)),
                 "years", small(full), self.held,
             )
@@ -505,15 +529,13 @@ def _noun(count) -> str:
     return "resolution" if count == 1 else "resolutions"
 
 
-def _plain(value):
-    """Give a number as JSON knows it; missing is None."""
+def _plain(value, unit: str):
+    """Give a number as JSON knows it: a count is whole; missing is None."""
     if isinstance(value, str):
         return value
     if pd.isna(value):
         return None
-    return (
-        int(value) if float(value).is_integer() and not isinstance(value, float) else float(value)
-    )
+    return int(value) if unit in COUNTS else float(value)
 
 
 def facts(tables: Tables, edition: Edition) -> list[Fact]:

@@ -195,7 +195,7 @@ def spread_by_group(groups: pd.DataFrame) -> pd.DataFrame:
         Indexed by ``offence_group``, widest first: ``forces``, those with complete returns and at
         least `FEW` expected; the quartiles of their ratios, ``lower_quartile``, ``median`` and
         ``upper_quartile``; ``tau``, what they differ by beyond chance (`ratio_funnel`). The last
-        four are missing where not half of the complete forces have so many expected.
+        four are missing unless more than half of the complete forces have so many expected.
     """
     complete = groups[groups["complete"]]
     forces = complete.index.get_level_values("force").nunique()

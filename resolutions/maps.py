@@ -205,7 +205,7 @@ def finding(table: pd.DataFrame) -> str:
         return f"The share runs from {lowest} to {ends}"
     ratio = complete["share"].max() / complete["share"].min()
     ratio = round_half_up(ratio, 1 if ratio < 10 else 0)
-    return f"The highest share, {ends}, is {ratio} times the lowest, {lowest}"
+    return f"The highest share of any area, {ends}, is {ratio} times the lowest, {lowest}"
 
 
 def _some(forces: list[str]) -> str:

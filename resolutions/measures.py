@@ -310,16 +310,17 @@ def funnel_table(table: pd.DataFrame) -> tuple[pd.DataFrame, Funnel]:
 
 
 def complete_years(tables: Tables, force: str, basis: Basis) -> pd.Series:
-    """Count the years in which a place's return is complete.
+    """Count the years in which a place's return is complete, of those that can be checked.
 
     Returns
     -------
     pandas.Series
-        ``complete`` and ``years``, all held (int).
+        ``complete`` and ``checked`` (int): a year without recorded crime to check by is in neither.
     """
     checked = completeness(tables)
     checked = checked[(checked["force"] == force) & (checked["basis"] == basis)]
-    return pd.Series({"complete": int(checked["complete"].sum()), "years": len(checked)})
+    checked = checked[checked["completeness"].notna() | ~checked["complete"]]
+    return pd.Series({"complete": int(checked["complete"].sum()), "checked": len(checked)})
 
 
 @remembered
@@ -518,7 +519,7 @@ def revisions(tables: Tables, force: str) -> pd.DataFrame:
     table = with_share(table[several]).sort_values(["year", "basis", "release"])
     first = table.groupby(["year", "basis"])[
         ["community_resolutions", "outcomes", "share"]
-    ].transform("first")
+    ].transform(lambda figures: figures.iloc[0])
     for column in ("community_resolutions", "outcomes"):
         change = table[column] / first[column].astype("Float64").where(first[column] != 0) - 1
         table[f"{column}_change"] = change.to_numpy(float, na_value=np.nan)

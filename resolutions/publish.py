@@ -89,7 +89,7 @@ def as_csv(table: pd.DataFrame) -> str:
     return safe.to_csv(index=False, lineterminator="\n", float_format="%.8g")
 
 
-_FORMULA = re.compile(r"[=+\-@\t]")
+_FORMULA = re.compile(r"[=+\-@\t\r\n]")
 _NUMBER = re.compile(r"[+-]?[\d.,]+(e[+-]?\d+)?%?|-")
 
 
@@ -209,14 +209,14 @@ class Page:
         Returns
         -------
         tuple of (str, pandas.DataFrame) or None
-            The year, and `measures.by_offence` of it indexed by group; None where no year is held,
-            or it holds no community resolution.
+            The year, and `measures.by_offence` of it indexed by group, empty where it holds no
+            community resolution; None where no year is held.
         """
         year = measures.latest_offence_year(self.tables, self.edition.force, self.edition.basis)
         if year is None:
             return None
         table = measures.by_offence(self.tables, self.edition.force, [year], self.edition.basis)
-        return (year, table.loc[year]) if len(table) else None
+        return year, table.droplevel("year")
 
     def say(self, text: str) -> None:
         """Show a paragraph whose numbers were computed, Markdown; nothing if there is nothing to say."""
@@ -400,8 +400,13 @@ def _show(markdown: str) -> None:
         display(Markdown(re.sub(r"[ \t]*\n[ \t]*(?!\n)", "\n", markdown.strip())))
 
 
+_MARKS = re.compile(r"[\[\]*_`]")  # what would be Markdown in words from the data
+
+
 def _told(fact: Fact) -> str:
-    words = escape(fact.sentence).replace(escape(fact.shown), f"<b>{escape(fact.shown)}</b>", 1)
+    words = _MARKS.sub(r"\\\g<0>", escape(fact.sentence)).replace(
+        escape(fact.shown), f"<b>{escape(fact.shown)}</b>", 1
+    )
     return f'<span class="fact" id="fact-{fact.id}">{words}</span>'
 
 
@@ -496,6 +501,7 @@ def set_table(data: pd.DataFrame, labels: dict[str, str]) -> GT:
     return (
         GT(shown)
         .cols_label(**labels)
+        .cols_align("left", [name for name in ("year", "basis", "release") if name in labels])
         .fmt_integer(counts)
         .fmt_percent(parts, decimals=2 if "share" in parts else 1, force_sign="difference" in parts)
         .fmt_number(ratios, decimals=2)

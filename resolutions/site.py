@@ -503,6 +503,10 @@ def _drop_pages_of_other_builds(app: Sphinx) -> None:
         name = page.relative_to(folder).with_suffix("").as_posix()
         if name not in app.env.found_docs and name != "search":
             page.unlink()
+    sources = folder / "_sources"
+    for source in [*sources.glob("*.*"), *sources.glob("*/*.*")]:
+        if source.relative_to(sources).with_suffix("").as_posix() not in app.env.found_docs:
+            source.unlink()
 
 
 def _load_only_what_is_used(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:

@@ -15,6 +15,11 @@ DARK = {
     SUBJECT: "#ff8f73",
     BASIS_COLOURS["closed"]: "#7bbcf0",
     BASIS_COLOURS["recorded"]: "#f0a63c",
+    # kinds of outcome out of court, stacked: each stands out from its neighbour and from the paper
+    "#47627d": "#b3cde6",
+    "#7f99b2": "#7d9fc0",
+    "#b4c4d3": "#547699",
+    "#c9b58b": "#a8925f",
 }
 """The house colours, and what each is in the dark theme; its paper is the page's own."""
 

@@ -30,9 +30,6 @@ POLICY = {
 SEARCH = ("documentation_options", "doctools", "sphinx_highlight", "searchtools", "language_data")
 """The scripts of Sphinx that the search page loads."""
 
-WRITTEN = ("places",)
-"""The scripts that the build itself has written there."""
-
 FACES = (("Regular", 400, "normal"), ("It", 400, "italic"), ("Bold", 700, "normal"))
 CHARACTERS = (
     *range(0x20, 0x7F),
@@ -118,7 +115,7 @@ def type_sheet() -> str:
 def drop_unused(folder: Path, ours: Path) -> None:
     """Remove from the site's static files what no page loads."""
     kept = {file.relative_to(ours) for file in ours.rglob("*") if file.is_file()}
-    kept |= {Path(f"{name}.js") for name in (*SEARCH, *WRITTEN)}
+    kept |= {Path(f"{name}.js") for name in SEARCH}
     for file in sorted(folder.rglob("*"), reverse=True):
         name = file.relative_to(folder)
         if file.is_dir() and not any(file.iterdir()):

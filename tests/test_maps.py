@@ -369,11 +369,11 @@ def made_up(shares: dict[str, float]) -> pd.DataFrame:
         (made_up({"Kent": 0.0}), "The share runs from 0.00% in Kent to 3.00% in 42 forces"),
         (
             made_up({"Kent": 0.06, "Essex": 0.06}),
-            "The highest share, 6.00% in Essex and Kent, is 2.0 times the lowest, 3.00% in 41 forces",
+            "The highest share of any area, 6.00% in Essex and Kent, is 2.0 times the lowest, 3.00% in 41 forces",
         ),
         (
             made_up({"British Transport Police": 0.5, "Kent": 0.6}),
-            "The highest share, 60.00% in Kent, is 20 times the lowest, 3.00% in 42 forces",
+            "The highest share of any area, 60.00% in Kent, is 20 times the lowest, 3.00% in 42 forces",
         ),
         (
             made_up({}).assign(complete=False),
