@@ -10,6 +10,7 @@ from html import escape
 
 from resolutions import claims
 from resolutions.citing import Item, Work
+from resolutions.theme import plain_table
 from resolutions.vocabulary import slug
 from resolutions.wording import sentence
 
@@ -128,7 +129,9 @@ def embedded_exhibit(item: Item, work: Work, exhibit: dict, dark: bool = False) 
                 f'srcset="../figures/{item.name}-dark.svg">{inside}</picture>'
             )
     else:
-        table = links_from(exhibit["html"], "../" + "".join(item.place.rpartition("/")[:2]))
+        table = links_from(
+            plain_table(exhibit["html"]), "../" + "".join(item.place.rpartition("/")[:2])
+        )
         table = re.sub(r'<a (?=href="[^#])', '<a target="_blank" rel="noopener" ', table)
         inside = (
             f'<div class="scroll" role="region" tabindex="0" '
