@@ -6,6 +6,7 @@ fork of it: what is loaded is shared, what a notebook does to it is gone with it
 """
 
 import contextlib
+import gc
 import io
 import multiprocessing
 import os
@@ -179,6 +180,7 @@ def in_a_fork(edition: Edition, work: Callable[..., None], *args) -> None:
         If the fork ended without a word, as when the system kills it.
     """
     warm(edition)
+    gc.freeze()  # what is shared stays shared: a collection would write to every object of it
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
     child = context.Process(target=_told, args=(theirs, work, args), daemon=True)
@@ -197,6 +199,7 @@ def in_a_fork(edition: Edition, work: Callable[..., None], *args) -> None:
 def _told(pipe, work: Callable[..., None], args: tuple) -> None:
     """Run in the fork: send what went wrong, or None."""
     told = None
+    gc.disable()  # the fork ends with its notebook
     try:
         work(*args)
     except Exception as fault:
