@@ -54,7 +54,10 @@ OFFENCE_LEVEL = {
     ),
 }
 
-POLICE_UK_UNRESOLVED = ("Under investigation",)
+POLICE_UK_UNRESOLVED = ("Under investigation", "Status update unavailable")
+POLICE_UK_INCIDENTS = "Anti-social behaviour"  # no crimes, and they have no outcome
+NORTHERN_IRELAND = "Police Service of Northern Ireland"
+POPULATION_RELEASE = "ons-mid-2020"
 
 
 def blank_if_nothing_was_returned(
@@ -66,24 +69,31 @@ def blank_if_nothing_was_returned(
     return wide
 
 
-def outcomes_by_force_year(raw: Path) -> pd.DataFrame:
-    """Force × year × basis × outcome type; every type not published singly is ``other``."""
-    wide = pd.read_csv(raw / "home_office_force_year.csv")
+def by_outcome_type(wide: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Put one outcome type in a row; every type not published singly is ``other``."""
     singly = list(OUTCOME_COLUMNS)
     nothing = wide["all_outcomes"].eq(0)
     wide["other"] = wide["all_outcomes"] - wide[singly].sum(axis=1)
     wide = blank_if_nothing_was_returned(wide, [*singly, "other"], nothing)
+    types = [*OUTCOME_COLUMNS.values(), "other"]
     long = wide.rename(columns={"financial_year": "year", **OUTCOME_COLUMNS}).melt(
-        id_vars=["force", "year", "basis"],
-        value_vars=[*OUTCOME_COLUMNS.values(), "other"],
-        var_name="outcome_type",
-        value_name="count",
+        id_vars=key, value_vars=types, var_name="outcome_type", value_name="count"
     )
-    long["outcome_type"] = pd.Categorical(
-        long["outcome_type"], categories=[*OUTCOME_COLUMNS.values(), "other"]
-    )
+    long["outcome_type"] = pd.Categorical(long["outcome_type"], categories=types)
     long.insert(0, "release", CURRENT)
-    return long.sort_values(["force", "year", "basis", "outcome_type"])
+    return long.sort_values([*key, "outcome_type"])
+
+
+def outcomes_by_force_year(raw: Path) -> pd.DataFrame:
+    """Force × year × basis × outcome type."""
+    wide = pd.read_csv(raw / "home_office_force_year.csv")
+    return by_outcome_type(wide, ["force", "year", "basis"])
+
+
+def outcomes_by_quarter(raw: Path) -> pd.DataFrame:
+    """Hampshire and the nation × year × quarter × basis × outcome type."""
+    wide = pd.read_csv(raw / "home_office_quarter_hampshire_and_nation.csv")
+    return by_outcome_type(wide, ["force", "year", "quarter", "basis"])
 
 
 def outcomes_by_force_year_group(raw: Path) -> pd.DataFrame:
@@ -148,21 +158,53 @@ def recorded_crime(raw: Path) -> pd.DataFrame:
     return table.sort_values(["force", "year"])
 
 
+def population(raw: Path) -> pd.DataFrame:
+    """Mid-year population of force areas."""
+    table = pd.read_csv(raw / "population_by_force_2012-2020.csv")
+    table["force"] = table["force"].map(
+        {name: force_name(name) for name in table["force"].unique()}
+    )
+    table.insert(0, "release", POPULATION_RELEASE)
+    return table.sort_values(["force", "mid_year"])
+
+
+def police_uk_counts(table: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Add up crimes by last outcome: all, those with an outcome, and local resolutions."""
+    table = table[table["reported_by"] != NORTHERN_IRELAND]
+    names = {name: force_name(name) for name in table["reported_by"].unique()}
+    resolved = table["outcome"].notna() & ~table["outcome"].isin(POLICE_UK_UNRESOLVED)
+    table = table.assign(
+        force=table["reported_by"].map(names),
+        local_resolutions=table["crimes"].where(table["outcome"].eq("Local resolution"), 0),
+        with_outcome=table["crimes"].where(resolved, 0),
+    )
+    counts = ["local_resolutions", "with_outcome", "crimes"]
+    return table.groupby(key, as_index=False)[counts].sum().sort_values(key)
+
+
 def local_resolutions_police_uk(raw: Path) -> pd.DataFrame:
     """Calendar year × force × crime type: local resolutions, and crimes with any last outcome."""
     table = pd.read_csv(raw / "police_uk_outcomes_2012-2016.csv").rename(
-        columns={"Year": "calendar_year", "f0_": "count", "last_outcome_category": "outcome"}
+        columns={"Year": "calendar_year", "f0_": "crimes", "last_outcome_category": "outcome"}
     )
-    table = table[table["reported_by"] != "Police Service of Northern Ireland"]
-    names = {name: force_name(name) for name in table["reported_by"].unique()}
-    table["force"] = table["reported_by"].map(names)
-    resolved = table["outcome"].notna() & ~table["outcome"].isin(POLICE_UK_UNRESOLVED)
-    table["with_outcome"] = table["count"].where(resolved, 0)
-    table["local_resolutions"] = table["count"].where(table["outcome"].eq("Local resolution"), 0)
-    key = ["calendar_year", "force", "crime_type"]
-    sums = table.groupby(key, as_index=False)[["local_resolutions", "with_outcome"]].sum()
+    sums = police_uk_counts(table, ["calendar_year", "force", "crime_type"])
     sums.insert(0, "release", "police-uk-2017")
-    return sums[sums["with_outcome"] > 0].sort_values(key)
+    return sums[sums["with_outcome"] > 0].drop(columns="crimes")
+
+
+def local_resolutions_police_uk_months(raw: Path) -> pd.DataFrame:
+    """Month × force × crime type: local resolutions, crimes with an outcome, and all crimes."""
+    table = pd.read_csv(raw / "police_uk_2018-10_to_2019-02_counts.csv.gz").rename(
+        columns={"last_outcome_category": "outcome"}
+    )
+    sums = police_uk_counts(
+        table[table["crime_type"] != POLICE_UK_INCIDENTS], ["month", "force", "crime_type"]
+    )
+    given = sums.groupby("force")["with_outcome"].transform("sum") > 0
+    outcomes = ["local_resolutions", "with_outcome"]
+    sums = blank_if_nothing_was_returned(sums, outcomes, ~given)
+    sums.insert(0, "release", "police-uk-2019")
+    return sums
 
 
 def main(raw: Path) -> None:
@@ -177,8 +219,15 @@ def main(raw: Path) -> None:
             table[column] = table[column].astype("category")
         table.to_parquet(file, index=False, compression="zstd")
         print(f"{file.name}: {len(table):,} rows")
-    for build in (outcomes_by_force_year, outcomes_by_force_year_group, recorded_crime,
-                  local_resolutions_police_uk):  # fmt: skip
+    for build in (
+        outcomes_by_force_year,
+        outcomes_by_force_year_group,
+        outcomes_by_quarter,
+        recorded_crime,
+        population,
+        local_resolutions_police_uk,
+        local_resolutions_police_uk_months,
+    ):
         table = build(raw)
         table.to_csv(HERE / f"{build.__name__}.csv", index=False, lineterminator="\n")
         print(f"{build.__name__}.csv: {len(table):,} rows")

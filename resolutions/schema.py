@@ -13,6 +13,7 @@ from resolutions.vocabulary import (
     FORCE_NAMES,
     OFFENCE_GROUPS,
     OUTCOME_NAMES,
+    PLACES,
     is_financial_year,
 )
 
@@ -68,6 +69,19 @@ OUTCOMES_BY_FORCE_YEAR_GROUP = _schema(
     unique=["release", "force", "year", "basis", "offence_group"],
 )
 
+OUTCOMES_BY_QUARTER = _schema(
+    {
+        "release": _RELEASE,
+        "force": pa.Column(str, pa.Check.isin(PLACES)),
+        "year": _YEAR,
+        "quarter": pa.Column("int8", pa.Check.isin((1, 2, 3, 4))),
+        "basis": _BASIS,
+        "outcome_type": pa.Column(str, pa.Check.isin(FORCE_LEVEL_TYPES)),
+        "count": _count(),
+    },
+    unique=["release", "force", "year", "quarter", "basis", "outcome_type"],
+)
+
 OUTCOMES_BY_OFFENCE = _schema(
     {
         "release": _RELEASE,
@@ -98,6 +112,16 @@ RECORDED_CRIME = _schema(
     unique=["force", "year"],
 )
 
+POPULATION = _schema(
+    {
+        "release": _RELEASE,
+        "force": _FORCE,
+        "mid_year": pa.Column("int64", pa.Check.in_range(2001, 2100)),
+        "population": pa.Column("int64", pa.Check.gt(0)),
+    },
+    unique=["force", "mid_year"],
+)
+
 LOCAL_RESOLUTIONS_POLICE_UK = _schema(
     {
         "release": _RELEASE,
@@ -108,6 +132,21 @@ LOCAL_RESOLUTIONS_POLICE_UK = _schema(
         "with_outcome": _count(),
     },
     unique=["calendar_year", "force", "crime_type"],
+)
+
+LOCAL_RESOLUTIONS_POLICE_UK_MONTHS = _schema(
+    {
+        "release": _RELEASE,
+        "month": pa.Column(
+            str, pa.Check.str_matches(r"^20\d\d-(0[1-9]|1[0-2])$", name="a month written 2018-10")
+        ),
+        "force": _FORCE,
+        "crime_type": pa.Column(str),
+        "local_resolutions": _count(),
+        "with_outcome": _count(),
+        "crimes": _count(),
+    },
+    unique=["month", "force", "crime_type"],
 )
 
 

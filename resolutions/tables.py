@@ -37,6 +37,7 @@ from resolutions.wording import listed, sentence
 EMBEDDED = Path(__file__).resolve().parents[1] / "data"
 SINGLE_TYPES = (CHARGED, *OUT_OF_COURT)
 NUMBERS = ("quarter", "outcome_type", "closed", "recorded")
+QUARTERS = (1, 2, 3, 4)
 TYPE_COLUMNS = [str(number) for number in SINGLE_TYPES] + [OTHER_OUTCOMES]
 
 
@@ -53,10 +54,21 @@ class Tables:
     offences : pandas.DataFrame
         ``release, year, quarter, force, offence_code, outcome_type, closed, recorded`` with
         ``offence_description, offence_subgroup, offence_group``; outcome types 1–22 only.
+    by_quarter : pandas.DataFrame
+        ``release, force, year, quarter, basis, outcome_type, count`` of Hampshire and of England
+        and Wales; `quarters` has them as totals.
     recorded_crime : pandas.DataFrame
         ``release, force, year, recorded_crime``.
+    population : pandas.DataFrame
+        ``release, force, mid_year, population``: residents on 30 June of the calendar year
+        ``mid_year`` (int64, 2012–2020), before the rebasing on the census of 2021. British
+        Transport Police has no rows.
     police_uk : pandas.DataFrame
         ``release, calendar_year, force, crime_type, local_resolutions, with_outcome``.
+    police_uk_months : pandas.DataFrame
+        ``release, month, force, crime_type, local_resolutions, with_outcome, crimes``: months as
+        ``2018-10``, counts Int64. Outcomes are missing for British Transport Police, which gave
+        none; four forces have no rows, two more none for October 2018.
     releases : dict
         What each release is: title, publisher, date, years, provenance, licence.
     notes : list of dict
@@ -68,8 +80,11 @@ class Tables:
     by_type: pd.DataFrame
     groups: pd.DataFrame
     offences: pd.DataFrame
+    by_quarter: pd.DataFrame
     recorded_crime: pd.DataFrame
+    population: pd.DataFrame
     police_uk: pd.DataFrame
+    police_uk_months: pd.DataFrame
     releases: dict
     notes: list
     folder: Path
@@ -86,26 +101,42 @@ class Tables:
             ``out_of_court`` (types 2, 3, 6, 7, 8, 22) and ``charged`` (type 1), Int64, missing
             where not provided; ``forces``, how many forces the row sums.
         """
-        summed = _force_level(self.offences)
-        by_sheet = pd.MultiIndex.from_frame(summed[["release", "year"]].drop_duplicates())
-        derived = pd.MultiIndex.from_frame(self.by_type[["release", "year"]])
-        long = pd.concat([self.by_type[~derived.isin(by_sheet)], summed], ignore_index=True)
-        key = ["release", "force", "year", "basis"]
-        wide = long.pivot(index=key, columns="outcome_type", values="count").reset_index()
-        wide.columns.name = None
+        wide = _wide(self._replaced_by_sheets(self.by_type, ["force"]), ["force"])
         wide["forces"] = wide["8"].notna().astype("Int64")
-        nation = (
-            wide.groupby(["release", "year", "basis"])[[*TYPE_COLUMNS, "forces"]]
-            .sum(min_count=1)
-            .reset_index()
-            .assign(force=NATION)
+        wide = pd.concat([wide, _nation(wide, [])], ignore_index=True)
+        return _with_sums(wide).sort_values(
+            ["force", "basis", "year", "release"], ignore_index=True
         )
-        wide = pd.concat([wide, nation], ignore_index=True)
-        wide["outcomes"] = wide[TYPE_COLUMNS].sum(axis=1, skipna=False)
-        wide["community_resolutions"] = wide[str(COMMUNITY_RESOLUTION)]
-        wide["out_of_court"] = wide[[str(t) for t in OUT_OF_COURT]].sum(axis=1, skipna=False)
-        wide["charged"] = wide[str(CHARGED)]
-        return wide.sort_values(["force", "basis", "year", "release"], ignore_index=True)
+
+    @cached_property
+    def quarters(self) -> pd.DataFrame:
+        """Outcomes by quarter, of the places and years for which quarters are published.
+
+        Hampshire and England and Wales have every year; a year held by offence has every force.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a release, force, year, quarter and basis. Columns of `totals`, and ``quarter``
+            (int8; 1 is April to June). ``forces`` is missing where the nation's row was derived
+            already summed. The four quarters of a year add up to its row in `totals`.
+        """
+        place = ["force", "quarter"]
+        wide = _wide(self._replaced_by_sheets(self.by_quarter, place), place)
+        wide["forces"] = wide["8"].notna().astype("Int64").mask(wide["force"] == NATION)
+        sheets = pd.MultiIndex.from_frame(self.offences[["release", "year"]].drop_duplicates())
+        summed = wide[pd.MultiIndex.from_frame(wide[["release", "year"]]).isin(sheets)]
+        wide = pd.concat([wide, _nation(summed, ["quarter"])], ignore_index=True)
+        return _with_sums(wide.astype({"quarter": "int8"})).sort_values(
+            ["force", "basis", "year", "quarter", "release"], ignore_index=True
+        )
+
+    def _replaced_by_sheets(self, derived: pd.DataFrame, place: list[str]) -> pd.DataFrame:
+        """Put the sums of a sheet held in full in place of the totals derived from its release."""
+        summed = _force_level(self.offences, place)
+        by_sheet = pd.MultiIndex.from_frame(summed[["release", "year"]].drop_duplicates())
+        known = pd.MultiIndex.from_frame(derived[["release", "year"]])
+        return pd.concat([derived[~known.isin(by_sheet)], summed], ignore_index=True)
 
     @cached_property
     def years(self) -> list[str]:
@@ -294,19 +325,45 @@ class Tables:
         return edition
 
 
-def _force_level(offences: pd.DataFrame) -> pd.DataFrame:
-    """Sum offence-level rows to force × year × basis × outcome type.
+def _wide(long: pd.DataFrame, place: list[str]) -> pd.DataFrame:
+    """Put the outcome types of a place, year and basis into one row."""
+    key = ["release", *place, "year", "basis"]
+    wide = long.pivot(index=key, columns="outcome_type", values="count").reset_index()
+    wide.columns.name = None
+    return wide
+
+
+def _nation(wide: pd.DataFrame, within: list[str]) -> pd.DataFrame:
+    """Sum the forces of a year and basis; what none of them provided is missing."""
+    key = ["release", "year", *within, "basis"]
+    sums = wide.groupby(key)[[*TYPE_COLUMNS, "forces"]].sum(min_count=1)
+    return sums.reset_index().assign(force=NATION)
+
+
+def _with_sums(wide: pd.DataFrame) -> pd.DataFrame:
+    return wide.assign(
+        outcomes=wide[TYPE_COLUMNS].sum(axis=1, skipna=False),
+        community_resolutions=wide[str(COMMUNITY_RESOLUTION)],
+        out_of_court=wide[[str(number) for number in OUT_OF_COURT]].sum(axis=1, skipna=False),
+        charged=wide[str(CHARGED)],
+    )
+
+
+def _force_level(offences: pd.DataFrame, place: list[str]) -> pd.DataFrame:
+    """Sum offence-level rows to place × year × basis × outcome type.
 
     An outcome type without a row counts 0; a force without a number on a basis is missing.
     """
-    key = ["release", "force", "year"]
+    key = ["release", *place, "year"]
     types = offences["outcome_type"].astype(int)
     names = types.astype(str).where(types.isin(SINGLE_TYPES), OTHER_OUTCOMES)
     rows = offences.assign(outcome_type=names.astype("category"))
     sums = rows.groupby([*key, "outcome_type"], observed=True)[list(BASES)].sum()
     returned = rows.groupby(key, observed=True)[list(BASES)].count() > 0
-    sheets = rows[["release", "year"]].drop_duplicates().astype("str")
-    full = sheets.merge(pd.Series(FORCE_NAMES, name="force"), how="cross")
+    full = rows[["release", "year"]].drop_duplicates().astype("str")
+    full = full.merge(pd.Series(FORCE_NAMES, name="force"), how="cross")
+    if "quarter" in place:
+        full = full.merge(pd.Series(QUARTERS, name="quarter", dtype="int8"), how="cross")
     full = full.merge(pd.Series(TYPE_COLUMNS, name="outcome_type"), how="cross")
     parts = []
     for basis in BASES:
@@ -458,9 +515,16 @@ def _load(folder: Path, ingested: Path) -> Tables:
             folder, "outcomes_by_force_year_group.csv", schema.OUTCOMES_BY_FORCE_YEAR_GROUP
         ),
         offences=offences,
+        by_quarter=_read_csv(folder, "outcomes_by_quarter.csv", schema.OUTCOMES_BY_QUARTER),
         recorded_crime=_read_csv(folder, "recorded_crime.csv", schema.RECORDED_CRIME),
+        population=_read_csv(folder, "population.csv", schema.POPULATION),
         police_uk=_read_csv(
             folder, "local_resolutions_police_uk.csv", schema.LOCAL_RESOLUTIONS_POLICE_UK
+        ),
+        police_uk_months=_read_csv(
+            folder,
+            "local_resolutions_police_uk_months.csv",
+            schema.LOCAL_RESOLUTIONS_POLICE_UK_MONTHS,
         ),
         releases=_described(schema.read_yaml(folder / "releases.yml"), lineages),
         notes=schema.read_yaml(folder / "notes.yml"),

@@ -10,8 +10,11 @@ CSV = [
     "offences.csv",
     "outcomes_by_force_year.csv",
     "outcomes_by_force_year_group.csv",
+    "outcomes_by_quarter.csv",
     "recorded_crime.csv",
+    "population.csv",
     "local_resolutions_police_uk.csv",
+    "local_resolutions_police_uk_months.csv",
 ]
 OFFENCE_LEVEL = "outcomes_by_offence_2018-19_release_2020-01.parquet"
 

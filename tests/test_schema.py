@@ -17,10 +17,16 @@ FILES = {
         "out_of_court",
         CORRECTABLE,
     ),
+    "outcomes_by_quarter.csv": (schema.OUTCOMES_BY_QUARTER, "count", COUNT),
     "recorded_crime.csv": (schema.RECORDED_CRIME, "recorded_crime", COUNT),
     "local_resolutions_police_uk.csv": (
         schema.LOCAL_RESOLUTIONS_POLICE_UK,
         "local_resolutions",
+        COUNT,
+    ),
+    "local_resolutions_police_uk_months.csv": (
+        schema.LOCAL_RESOLUTIONS_POLICE_UK_MONTHS,
+        "crimes",
         COUNT,
     ),
 }
