@@ -66,7 +66,15 @@ def test_years_not_held_by_offence_give_no_rows(tables, years):
 
 
 def test_every_release_named_is_described(tables):
-    held_in = (tables.totals, tables.groups, tables.recorded_crime, tables.police_uk)
+    held_in = (
+        tables.totals,
+        tables.groups,
+        tables.quarters,
+        tables.recorded_crime,
+        tables.population,
+        tables.police_uk,
+        tables.police_uk_months,
+    )
     assert set().union(*(table["release"] for table in held_in)) == set(tables.releases)
     for release in tables.releases.values():
         assert {"title", "short", "publisher", "published", "provenance", "address"} <= set(release)
