@@ -29,7 +29,7 @@ data: .venv/.ready ## fetch the official workbooks and ingest them; takes FROM T
 test: .venv/.ready ## lint, tests, and the notebooks against their stored outputs
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/python -m resolutions.readme --check
+	.venv/bin/python -m resolutions.site.readme --check
 	.venv/bin/pytest
 	@! grep -l '"execution_count": null' $(NOTEBOOKS) || \
 		{ echo "not executed, so nothing to compare; run make notebooks" >&2; exit 1; }
@@ -37,10 +37,10 @@ test: .venv/.ready ## lint, tests, and the notebooks against their stored output
 
 notebooks: .venv/.ready ## execute the chapters and store their outputs in notebooks/
 	.venv/bin/doit notebooks
-	.venv/bin/python -m resolutions.readme
+	.venv/bin/python -m resolutions.site.readme
 
 readme: .venv/.ready ## write the figures of README.md anew
-	.venv/bin/python -m resolutions.readme
+	.venv/bin/python -m resolutions.site.readme
 
 # `make lock UPGRADE=1` takes the newest versions; without it only what must change does.
 lock: .venv/bin/uv ## requirements.in -> requirements.txt, with hashes

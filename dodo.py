@@ -9,7 +9,7 @@ from dataclasses import asdict
 from doit import get_var
 from doit.tools import config_changed
 
-from resolutions.edition import (
+from resolutions.book.edition import (
     APPENDIX,
     FORCE_PAGES,
     PAGES,
@@ -20,9 +20,9 @@ from resolutions.edition import (
     make_site,
     notebook_source,
 )
-from resolutions.press import pack
-from resolutions.progress import Progress
-from resolutions.store import store_folder
+from resolutions.book.progress import Progress
+from resolutions.files import store_folder
+from resolutions.site.press import pack
 from resolutions.vocabulary import Edition
 
 DEFAULTS = Edition()
@@ -42,29 +42,12 @@ DOIT_CONFIG = {
     "continue": THIS.forces,  # one force's fault does not stop the others
     "verbosity": 0,
 }
-PACKAGE = sorted((ROOT / "resolutions").glob("*.py"))
-OF_THE_SITE = {
-    "site.py",
-    "citing.py",
-    "embed.py",
-    "finding.py",
-    "glossary.py",
-    "metadata.py",
-    "theme.py",
-    "inline.py",
-    "download.py",
-    "parallel_book.py",
-    "cli.py",
-    "press.py",
-    "progress.py",
-    "readme.py",
-    "ingest.py",
-    "checks.py",
-    "sources.py",
-    "sheets.py",
-    "workbook.py",
-}
-COMPUTES = [file for file in PACKAGE if file.name not in OF_THE_SITE]
+PACKAGE = sorted((ROOT / "resolutions").rglob("*.py"))
+COMPUTES = [
+    file
+    for file in PACKAGE
+    if file.relative_to(ROOT / "resolutions").parts[0] not in ("site", "official", "cli.py")
+]
 LOCK = ROOT / "requirements.txt"
 DATA = sorted(
     file

@@ -12,9 +12,9 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from resolutions import edition as building
-from resolutions.edition import FORCE_PAGES, KERNEL, Build, execute, make_site
-from resolutions.engine import WARM
+from resolutions.book import edition as building
+from resolutions.book.edition import FORCE_PAGES, KERNEL, Build, execute, make_site
+from resolutions.book.engine import WARM
 from resolutions.vocabulary import Edition
 
 PROCESSES = 2

@@ -47,7 +47,7 @@ def build_stock(staged: Path, folder: Path) -> Path:
     (stock / "_static" / "embed.css").touch()  # which every build lays beside its frames
     file = stock / "_config.yml"
     config = yaml.safe_load(file.read_text("utf-8"))
-    config["sphinx"]["extra_extensions"].remove("resolutions.theme")
+    config["sphinx"]["extra_extensions"].remove("resolutions.site.theme")
     del config["sphinx"]["config"]["templates_path"]
     file.write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
     run([str(Path(sys.executable).with_name("jupyter-book")), "build", "-q", "."], stock)

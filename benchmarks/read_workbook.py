@@ -26,12 +26,12 @@ from xml.sax.saxutils import escape
 ROOT = Path(__file__).resolve().parents[1]
 OFFICIAL = ROOT.parent / "shared" / "data" / "home_office_outcomes_2018-19_workbook.xlsx"
 ROWS = 621_280
-OURS = "resolutions.workbook.read"
+OURS = "resolutions.official.workbook.read"
 BARE = ("fastexcel, eager", "fastexcel, lazy")
 
 
 def ours(file):
-    from resolutions.workbook import read
+    from resolutions.official.workbook import read
 
     start = time.perf_counter()
     return len(read(file).table), start

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from resolutions.store import worth_keeping
+from resolutions.tables.store import worth_keeping
 from resolutions.vocabulary import force_name
 
 HERE = Path(__file__).parent

@@ -55,9 +55,9 @@ def book(
     """
     from doit.doit_cmd import DoitMain
 
-    from resolutions.citing import site_address
-    from resolutions.edition import ROOT, Build
-    from resolutions.tables import load
+    from resolutions.book.edition import ROOT, Build
+    from resolutions.site.citing import site_address
+    from resolutions.tables.query import load
 
     site_address(os.environ.get("SITE_URL"))
     edition = load().check(Edition(force, first, last, basis))
@@ -81,15 +81,15 @@ def claims(
     ] = Format.TABLE,
 ):
     """Check every claim of the article against the data held and print the ledger."""
-    from resolutions import claims as ledger
-    from resolutions.tables import load
+    from resolutions import story as ledger
+    from resolutions.tables.query import load
 
     checker = ledger.Checker(load())
     results = checker.results()
     if format is Format.JSON:
         sys.stdout.write(ledger.as_json(results, checker.file.article))
     elif format is Format.CSV:
-        from resolutions.publish import as_csv
+        from resolutions.book.exhibits import as_csv
 
         sys.stdout.write(as_csv(ledger.as_table(results)))
     else:
@@ -120,9 +120,9 @@ def facts(
 
     Example: resolutions facts --force Kent --from 2019/20 --to 2024/25
     """
-    from resolutions.facts import as_json, as_text
-    from resolutions.facts import facts as facts_of
-    from resolutions.tables import load
+    from resolutions.story.facts import as_json, as_text
+    from resolutions.story.facts import facts as facts_of
+    from resolutions.tables.query import load
 
     tables = load()
     edition = tables.check_years(Edition(force, first, last, basis))
@@ -140,9 +140,9 @@ def check(
 
     Exit code 2 if it has errors and cannot be ingested, 0 if it has at most warnings.
     """
-    from resolutions.checks import check as check_sheet
-    from resolutions.tables import load
-    from resolutions.workbook import read
+    from resolutions.official.workbook import read
+    from resolutions.tables.checks import check as check_sheet
+    from resolutions.tables.query import load
 
     report = check_sheet(read(file), load())
     print(report.in_words())
@@ -169,7 +169,7 @@ def ingest(
 def _ingest(files: list[Path], release: str | None) -> None:
     from tqdm import tqdm
 
-    from resolutions.ingest import ingest as ingest_files
+    from resolutions.tables.ingest import ingest as ingest_files
 
     shown = sys.stderr.isatty()
     with tqdm(total=len(files), unit="file", disable=not shown, leave=False) as bar:
@@ -207,7 +207,7 @@ def fetch(
     The register of addresses and hashes is data/sources.yml. The files are kept beside the ingested
     years; one that is there and right is not fetched again.
     """
-    from resolutions import sources
+    from resolutions.official import sources
 
     files = sources.run(first or None, last or None, accept_new)
     if and_ingest:
@@ -222,8 +222,9 @@ def data():
     from rich.console import Console
     from rich.table import Table
 
-    from resolutions.store import held, store_folder
-    from resolutions.tables import load
+    from resolutions.files import store_folder
+    from resolutions.tables.query import load
+    from resolutions.tables.store import held
     from resolutions.vocabulary import span
 
     tables = load()

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 
 from resolutions.errors import InputError, did_you_mean
 
+BOOK = "Resolved out of court"
 NATION = "England and Wales"
 
 Basis = Literal["closed", "recorded"]

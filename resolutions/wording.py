@@ -209,7 +209,7 @@ def standing(forces: pd.DataFrame, force: str) -> str:
     Parameters
     ----------
     forces : pandas.DataFrame
-        From `measures.by_force`.
+        From `analysis.by_force`.
     force : str
         The force; a name that is not in the table gives an empty text.
     """

@@ -11,7 +11,7 @@ import pytest
 from browser import launched, serving
 from hypothesis import settings
 
-from resolutions import tables as held
+from resolutions.tables import query as held
 
 # The tests hold what the embedded tables say, whatever somebody has ingested here.
 os.environ["RESOLUTIONS_DATA"] = tempfile.mkdtemp(prefix="nothing-ingested-")

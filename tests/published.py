@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from resolutions.tables import EMBEDDED
+from resolutions.tables.query import EMBEDDED
 from resolutions.vocabulary import OUTCOME_NAMES
 
 ROWS = EMBEDDED / "outcomes_by_offence_2018-19_release_2020-01.parquet"

@@ -8,8 +8,10 @@ the cases that ended in a charge or out of court, how many ended in a community 
 import pandas as pd
 
 from resolutions.analysis.decomposition import product_effects, spread_of_logs
-from resolutions.measures import completeness, remembered, wilson
-from resolutions.tables import Tables
+from resolutions.analysis.shares import wilson
+from resolutions.tables.cache import cached
+from resolutions.tables.completeness import completeness
+from resolutions.tables.query import Tables
 from resolutions.vocabulary import FORCE_NAMES, NATION, Basis
 
 STEPS = {
@@ -96,7 +98,7 @@ def action_by_year(
     return table[["release", *_COUNTS, *_SHARES, *STEPS]]
 
 
-@remembered
+@cached
 def action_by_force(tables: Tables, years: list[str], basis: Basis) -> pd.DataFrame:
     """Compare all forces by both shares over a span of years.
 
@@ -136,7 +138,7 @@ def _rank(shares: pd.Series) -> pd.Series:
     return shares.rank(ascending=False, method="min").astype("Int64")
 
 
-@remembered
+@cached
 def changes_in_share(tables: Tables, first: str, last: str, basis: Basis) -> pd.DataFrame:
     """Split every place's change of share between two years by Kitagawa's method.
 

@@ -10,8 +10,8 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 
-from resolutions.measures import remembered
-from resolutions.tables import Tables
+from resolutions.tables.cache import cached
+from resolutions.tables.query import Tables
 from resolutions.vocabulary import NATION, Basis
 
 Scope = Literal["one force, one year", "one force, several years", "nation"]
@@ -26,7 +26,7 @@ def revision_scope(force: str, years: list[str]) -> Scope:
     return "one force, one year" if len(years) == 1 else "one force, several years"
 
 
-@remembered
+@cached
 def revisions_seen(tables: Tables) -> pd.DataFrame:
     """List every change of a published count between its first release held and its latest.
 

@@ -15,7 +15,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from resolutions.errors import InputError, did_you_mean
-from resolutions.schema import read_yaml
+from resolutions.files import read_yaml
 from resolutions.vocabulary import force_name
 
 FILE = "documents.yml"

@@ -1,0 +1,49 @@
+"""What is computed from the tables: the face that chapters and published queries use.
+
+A query printed in a press pack names functions by this package, ``analysis.by_year``, so that it
+lasts when a module within is renamed.
+"""
+
+from resolutions.analysis.forces import (
+    Funnel,
+    funnel,
+    funnel_positions,
+    funnel_table,
+    over_dispersion,
+)
+from resolutions.analysis.like_for_like import (
+    FEW,
+    RatioFunnel,
+    like_for_like,
+    like_for_like_by_group,
+    poisson_limits,
+    ratio_funnel,
+    ratio_funnel_table,
+    spread_by_group,
+)
+from resolutions.analysis.offences import (
+    Bounds,
+    by_group,
+    by_offence,
+    latest_offence_year,
+    offence_bounds,
+)
+from resolutions.analysis.outcomes import KINDS, make_up
+from resolutions.analysis.police_uk import beside_police_uk, police_uk_ratio
+from resolutions.analysis.revisions import revisions
+from resolutions.analysis.revisions_seen import revision_percentile, revisions_seen
+from resolutions.analysis.shares import (
+    by_force,
+    by_year,
+    total,
+    wilson,
+    with_share,
+    year_on_year,
+)
+from resolutions.tables.completeness import (
+    COMPLETE,
+    complete_years,
+    completeness,
+    incomplete_places,
+    to_be_told,
+)

@@ -1,0 +1,149 @@
+"""Community resolutions by offence, and bounds where only a ceiling is known."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from resolutions.tables.query import Tables
+from resolutions.vocabulary import COMMUNITY_RESOLUTION, Basis
+
+
+def by_offence(
+    tables: Tables,
+    force: str,
+    years: list[str],
+    basis: Basis,
+    by: str = "offence_group",
+    release: str | None = None,
+) -> pd.DataFrame:
+    """Count a place's community resolutions by offence, for the years held at offence level.
+
+    Parameters
+    ----------
+    by : {'offence_group', 'offence_subgroup', 'offence_description'}
+        The detail.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``year`` and `by`, most first within the year: ``community_resolutions`` (Int64)
+        and ``proportion`` of the year's community resolutions (a fraction). Offences without one
+        are left out; a year that is not held at offence level is absent.
+    """
+    rows = tables.select_offences(force, years, (COMMUNITY_RESOLUTION,), release)
+    counts = (
+        rows.astype({"year": "str", by: "str"})
+        .groupby(["year", by])[basis]
+        .sum()
+        .rename("community_resolutions")
+        .astype("Int64")
+    )
+    counts = counts[counts != 0].to_frame()
+    yearly = counts.groupby("year")["community_resolutions"].transform("sum")
+    counts["proportion"] = (counts["community_resolutions"] / yearly).astype(float)
+    return counts.sort_values(["year", "community_resolutions"], ascending=[True, False])
+
+
+def latest_offence_year(tables: Tables, force: str, basis: Basis) -> str | None:
+    """Name the latest year for which a place gave numbers offence by offence, if any."""
+    held = tables.offence_years()
+    given = [year for year in held if _gave(tables, force, year, basis, held)]
+    return max(given, default=None)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """A count known to lie between two limits; exact where they are equal.
+
+    Attributes
+    ----------
+    lower, upper : int
+        Limits, both possible.
+    held : tuple of str
+        The years counted exactly.
+    bounded : tuple of str
+        The years for which only the upper limit is held.
+    releases : tuple of str
+        The releases that went into it.
+    """
+
+    lower: int
+    upper: int
+    held: tuple[str, ...]
+    bounded: tuple[str, ...]
+    releases: tuple[str, ...]
+
+    @property
+    def exact(self) -> bool:
+        """Whether every year is counted exactly."""
+        return not self.bounded
+
+
+def offence_bounds(
+    tables: Tables,
+    force: str,
+    years: list[str],
+    basis: Basis,
+    offence_group: str,
+    offence_subgroup: str | None = None,
+    release: str | None = None,
+) -> Bounds | None:
+    """Bound the community resolutions for a group of offences over years.
+
+    Below stand the years held at offence level. Above stand those plus all out-of-court outcomes
+    of the group in the other years: a community resolution is one of them, so it cannot be more.
+
+    Returns
+    -------
+    Bounds or None
+        None where a year is held neither by offence nor by group (or, with `release`, where that
+        release does not hold every year by offence).
+    """
+    held = tables.offence_years(release)
+    exact = [year for year in years if year in held and _gave(tables, force, year, basis, held)]
+    rest = [year for year in years if year not in exact]
+    if release and rest:
+        return None
+    rows = tables.select_offences(force, exact, release=release)
+    rows = rows[rows["offence_group"] == offence_group]
+    if offence_subgroup:
+        rows = rows[rows["offence_subgroup"] == offence_subgroup]
+    lower = int(rows[basis].sum())
+    groups = tables.group_totals
+    groups = groups[
+        (groups["force"] == force)
+        & (groups["basis"] == basis)
+        & (groups["offence_group"] == offence_group)
+        & groups["year"].isin(rest)
+    ]
+    if groups["out_of_court"].notna().sum() < len(rest):
+        return None
+    releases = {held[year] for year in exact} | set(groups["release"])
+    return Bounds(
+        lower,
+        lower + int(groups["out_of_court"].sum()),
+        tuple(exact),
+        tuple(rest),
+        tuple(sorted(releases)),
+    )
+
+
+def _gave(tables: Tables, force: str, year: str, basis: Basis, held: dict[str, str]) -> bool:
+    """Say whether a place gave numbers by offence: none given is not a count of 0."""
+    outcomes = tables.select(force, [year], basis, held[year])["outcomes"]
+    return len(outcomes) > 0 and bool(outcomes.notna().all())
+
+
+def by_group(tables: Tables, force: str, years: list[str], basis: Basis) -> pd.DataFrame:
+    """Give out-of-court outcomes and charges by offence group and year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``year, offence_group, out_of_court, charged`` (Int64, missing where not provided).
+    """
+    groups = tables.group_totals
+    rows = groups[
+        (groups["force"] == force) & (groups["basis"] == basis) & groups["year"].isin(years)
+    ]
+    return rows[["year", "offence_group", "out_of_court", "charged"]].reset_index(drop=True)

@@ -1,0 +1,49 @@
+"""What out-of-court outcomes are made up of."""
+
+import numpy as np
+import pandas as pd
+
+from resolutions.tables.completeness import completeness
+from resolutions.tables.query import Tables
+from resolutions.vocabulary import Basis
+
+
+def make_up(tables: Tables, force: str, basis: Basis) -> pd.DataFrame:
+    """Split out-of-court outcomes by kind, for every year held.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``year``: ``Community resolutions``, ``Cautions``, ``Penalty notices``,
+        ``Cannabis and khat warnings``, ``Diversionary activity`` (Int64) and
+        ``out_of_court``, their sum; ``proportion``, community resolutions ÷ that sum (a fraction,
+        missing where it is 0); ``charged`` beside them; ``complete``, whether the year's return was.
+    """
+    table = tables.select(force, basis=basis)
+    checked = completeness(tables)
+    checked = checked[(checked["force"] == force) & (checked["basis"] == basis)].set_index("year")
+    return pd.DataFrame(
+        {
+            "Community resolutions": table["8"],
+            "Cautions": table["2"] + table["3"],
+            "Penalty notices": table["6"],
+            "Cannabis and khat warnings": table["7"],
+            "Diversionary activity": table["22"],
+            "out_of_court": table["out_of_court"],
+            "proportion": (
+                table["8"]
+                / table["out_of_court"].astype("Float64").where(table["out_of_court"] > 0)
+            ).to_numpy(float, na_value=np.nan),
+            "charged": table["charged"],
+            "complete": checked["complete"].reindex(table.index),
+        }
+    )
+
+
+KINDS = [
+    "Community resolutions",
+    "Cautions",
+    "Penalty notices",
+    "Cannabis and khat warnings",
+    "Diversionary activity",
+]

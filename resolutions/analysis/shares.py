@@ -1,0 +1,173 @@
+"""Counts, shares, changes, intervals and funnel limits.
+
+Shares are community resolutions ÷ all outcomes (types 1–22) of the same force, years, basis and
+offences. They are fractions here (0.027); the wording turns them into per cent.
+"""
+
+import numpy as np
+import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
+
+from resolutions.tables.cache import cached
+from resolutions.tables.completeness import completeness
+from resolutions.tables.query import Tables
+from resolutions.vocabulary import FORCE_NAMES, NATION, Basis
+
+_COUNTS = ["community_resolutions", "outcomes", "out_of_court", "charged"]
+
+
+def wilson(successes, total, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+    """Give the Wilson score interval of a share.
+
+    Parameters
+    ----------
+    successes, total : array-like of int
+        Community resolutions, and all outcomes.
+    level : float
+        Confidence level.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Lower and upper limits, fractions in [0, 1]; missing where the total is 0 or missing.
+
+    Notes
+    -----
+    Wilson (1927), *JASA* 22, 209–212, as in `statsmodels.stats.proportion.proportion_confint`.
+    """
+    successes = np.asarray(
+        pd.array(np.atleast_1d(successes), dtype="Float64").to_numpy(float, na_value=np.nan)
+    )
+    total = np.asarray(
+        pd.array(np.atleast_1d(total), dtype="Float64").to_numpy(float, na_value=np.nan)
+    )
+    known = total > 0
+    lower, upper = np.full(total.shape, np.nan), np.full(total.shape, np.nan)
+    if known.any():
+        lower[known], upper[known] = proportion_confint(
+            successes[known], total[known], alpha=1 - level, method="wilson"
+        )
+    return lower, upper
+
+
+def with_share(table: pd.DataFrame) -> pd.DataFrame:
+    """Add ``share`` with its 95% Wilson interval ``share_lower``, ``share_upper``.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        With ``community_resolutions`` and ``outcomes``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A copy; the new columns are float64 fractions, missing where the counts are missing or 0.
+    """
+    counted = table["outcomes"].astype("Float64")
+    share = (table["community_resolutions"] / counted.where(counted > 0)).to_numpy(
+        float, na_value=np.nan
+    )
+    lower, upper = wilson(table["community_resolutions"], table["outcomes"])
+    return table.assign(share=share, share_lower=lower, share_upper=upper)
+
+
+def by_year(
+    tables: Tables,
+    force: str,
+    years: list[str] | None = None,
+    basis: Basis = "closed",
+    release: str | None = None,
+) -> pd.DataFrame:
+    """Give a place's counts and shares year by year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``year``; ``community_resolutions``, ``outcomes``, ``out_of_court``,
+        ``charged`` (Int64), ``share`` with its interval (fractions), ``completeness`` (ratio) and
+        ``complete`` (bool).
+    """
+    table = with_share(tables.select(force, years, basis, release))
+    checked = completeness(tables)
+    checked = checked[checked["basis"] == basis]
+    checked = checked[checked["force"] == force].set_index("year")
+    columns = ["release", *_COUNTS, "share", "share_lower", "share_upper"]
+    return table[columns].join(checked[["completeness", "complete"]])
+
+
+def total(
+    tables: Tables, force: str, years: list[str], basis: Basis, release: str | None = None
+) -> pd.Series:
+    """Sum a place's counts over years and give the share.
+
+    Returns
+    -------
+    pandas.Series
+        ``community_resolutions, outcomes, out_of_court, charged`` and ``share`` with its interval;
+        years without data are left out of the sum, and ``years_missing`` lists them.
+    """
+    table = tables.select(force, years, basis, release)
+    sums = table[_COUNTS].sum(min_count=1).to_frame().T
+    result = with_share(sums).iloc[0].astype(object)
+    known = table.index[table["outcomes"].notna()]
+    result["years_missing"] = [year for year in years if year not in known]
+    return result
+
+
+@cached
+def by_force(tables: Tables, years: list[str], basis: Basis) -> pd.DataFrame:
+    """Compare all forces over a span of years.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``force``, highest share first: summed counts, ``share`` with its 95% interval,
+        ``complete`` (whether every year's return was within the completeness limits),
+        ``incomplete_years`` (text) and ``rank`` (1 = highest share; Int64, missing where
+        incomplete: an incomplete return is not ranked).
+    """
+    rows = tables.latest[
+        (tables.latest["basis"] == basis)
+        & tables.latest["year"].isin(years)
+        & (tables.latest["force"] != NATION)
+    ]
+    table = rows.groupby("force")[_COUNTS].sum(min_count=1).reindex(list(FORCE_NAMES))
+    checked = completeness(tables)
+    checked = checked[(checked["basis"] == basis) & checked["year"].isin(years)]
+    bad = checked[~checked["complete"]].groupby("force")["year"].agg(", ".join)
+    table = with_share(table)
+    table["incomplete_years"] = bad.reindex(table.index).fillna("")
+    table["complete"] = table["incomplete_years"].eq("")
+    table["rank"] = (
+        table["share"].where(table["complete"]).rank(ascending=False, method="min").astype("Int64")
+    )
+    table.index.name = "force"
+    return table.sort_values("share", ascending=False, na_position="last")
+
+
+def year_on_year(tables: Tables, force: str, basis: Basis) -> pd.DataFrame:
+    """Compare each year of a place with the year before, where both returns are complete.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``year``, the later of the two: ``year_before`` (text),
+        ``community_resolutions_before``, ``community_resolutions`` (Int64), ``share_before``,
+        ``share`` and ``share_change``, their difference (fractions). A year that is missing or
+        incomplete has no row, nor has the year after it.
+    """
+    table = by_year(tables, force, basis=basis)
+    table = table[["community_resolutions", "share", "complete"]].reindex(tables.years)
+    before = table.shift(1)
+    both = table["complete"].eq(True) & before["complete"].eq(True)
+    both &= table["share"].notna() & before["share"].notna()
+    return pd.DataFrame(
+        {
+            "year_before": pd.Series(table.index, table.index).shift(1),
+            "community_resolutions_before": before["community_resolutions"],
+            "community_resolutions": table["community_resolutions"],
+            "share_before": before["share"],
+            "share": table["share"],
+            "share_change": table["share"] - before["share"],
+        }
+    )[both]

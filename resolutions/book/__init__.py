@@ -1,0 +1,1 @@
+"""What a chapter calls, and how chapters are executed and built into a site."""

@@ -1,0 +1,261 @@
+"""Charts of all forces: ranking, funnel, comparison."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Affine2D
+
+from resolutions.analysis.forces import Funnel
+from resolutions.charts.canvas import (
+    BASIS_COLOURS,
+    CONTEXT,
+    FAINT,
+    HALO,
+    INK,
+    LABEL,
+    QUIET,
+    SUBJECT,
+    axis_number,
+    axis_per_cent,
+    end_labels,
+    house_style,
+    label_margin,
+    open_canvas,
+    plain_rows,
+    year_axis,
+    years_from_zero,
+)
+from resolutions.vocabulary import NATION, Edition, slug, span
+from resolutions.wording import ordinal, per_cent, sentence, small
+
+THIN = "#b4b8bc"  # forty lines of it make a grey that others stand out from
+
+
+def _force_rows(axes: Axes, table: pd.DataFrame, value: str, edition: Edition, others: str) -> None:
+    """Draw a row a force: its value, the interval around it, hollow where incomplete."""
+    for at, (force, row) in enumerate(table.iterrows()):
+        own = force == edition.force
+        colour = SUBJECT if own else others
+        ends = [row[f"{value}_lower"], row[f"{value}_upper"]]
+        axes.plot(ends, [at, at], color=colour, lw=1.6, zorder=2)
+        axes.plot(
+            row[value], at, "o", ms=6.5 if own else 5, color=colour,
+            mfc=colour if row.complete else "white", mew=1.3, zorder=3,
+        )  # fmt: skip
+    axes.set_yticks(range(len(table)), table.index, fontsize=LABEL - 1)
+    for label in axes.get_yticklabels():
+        if label.get_text() == edition.force:
+            label.set(color=SUBJECT, weight="bold")
+    axes.set_ylim(len(table) - 0.4, -0.7)
+
+
+@house_style
+def ranking(table: pd.DataFrame, nation_share: float, edition: Edition) -> Figure:
+    """Draw every force's share with its 95% interval, highest first.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `analysis.by_force`.
+    nation_share : float
+        The share of England and Wales, drawn as a line.
+    """
+    table = table.dropna(subset=["share"])
+    ranked = int(table["rank"].notna().sum())
+    place = table["rank"].get(edition.force)
+    if edition.is_nation:
+        high, low = table[table["complete"]].iloc[[0, -1]].index
+        title = f"From {per_cent(table.at[low, 'share'])} in {low} to {per_cent(table.at[high, 'share'])} in {high}"
+    elif pd.isna(place) or place is None:
+        title = f"{edition.force} cannot be ranked: its return is incomplete"
+    else:
+        title = f"{edition.force} stands {ordinal(place)} of {ranked} forces with complete returns"
+    figure, axes = open_canvas(
+        title,
+        f"Community resolutions as a share of all outcomes, {edition.span}, {edition.basis} basis; "
+        "hollow: an incomplete return, not ranked. Lines: 95% intervals",
+        0.205 * len(table) + 0.1,
+        left=label_margin(table.index),
+        right=0.55,
+    )
+    axes.axvline(nation_share, color=CONTEXT, lw=1, zorder=1)
+    axes.annotate(
+        f"England and Wales {per_cent(nation_share)}", (nation_share, len(table) - 0.6), (4, 0),
+        textcoords="offset points", color=QUIET, va="bottom",
+    )  # fmt: skip
+    others = BASIS_COLOURS["closed"] if edition.is_nation else CONTEXT
+    _force_rows(axes, table, "share", edition, others)
+    for at in sorted({0, *np.flatnonzero(table.index == edition.force)}):
+        row, own = table.iloc[at], table.index[at] == edition.force
+        axes.annotate(
+            per_cent(row.share), (row.share_upper, at), (6, 0), textcoords="offset points",
+            va="center", color=SUBJECT if own else QUIET, weight="bold" if own else "normal",
+            path_effects=HALO,
+        )  # fmt: skip
+    axes.set_xlim(0, float(table["share_upper"].max()) * 1.05)
+    axis_per_cent(axes.xaxis)
+    plain_rows(axes)
+    return figure
+
+
+@house_style
+def funnel(table: pd.DataFrame, limits: Funnel, edition: Edition) -> Figure:
+    """Draw every force's share against its number of outcomes, with control limits.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `analysis.funnel_table`.
+    limits : Funnel
+        The limits fitted to it.
+    """
+    position = table["position"].get(edition.force)
+    beyond = table[table["complete"] & (table["position"] != "within")]
+    if position is None or not table.at[edition.force, "complete"]:
+        title = (
+            f"{sentence(small(len(beyond)))} {'force' if len(beyond) == 1 else 'forces'} with complete returns "
+            f"{'lies' if len(beyond) == 1 else 'lie'} outside the limits"
+        )
+    else:
+        where = "inside" if position == "within" else position
+        title = f"{edition.force} lies {where} the range that most forces share"
+    figure, axes = open_canvas(
+        title,
+        f"Share of outcomes against their number, {edition.span}, {edition.basis} basis; band: 95% "
+        "limits that allow for the differences between forces; dashed: chance alone; hollow: "
+        "incomplete return",
+        3.4,
+        left=0.6,
+    )
+    x = np.geomspace(table["outcomes"].min() * 0.8, table["outcomes"].max() * 1.25, 200)
+    lower, upper = limits.limits(x)
+    axes.fill_between(x, lower, upper, color=FAINT, alpha=0.6, lw=0)
+    for edge in Funnel(limits.centre, 0.0, 1.0).limits(x):
+        axes.plot(x, edge, color=CONTEXT, lw=1, ls=(0, (3, 2)))
+    axes.axhline(limits.centre, color=CONTEXT, lw=1)
+    axes.annotate(
+        f"together {per_cent(limits.centre)}", (x[-1], limits.centre), (-3, 3), va="bottom", ha="right",
+        textcoords="offset points", color=QUIET, size=LABEL - 1, path_effects=HALO,
+    )  # fmt: skip
+    for force, row in table.iterrows():
+        own = force == edition.force
+        colour = SUBJECT if own else QUIET
+        axes.plot(
+            row.outcomes, row.share, "o", ms=8 if own else 5.5, color=colour,
+            mfc=colour if row.complete else "white", zorder=4 if own else 3,
+        )  # fmt: skip
+        if own or (row.position != "within" and row.complete):
+            # A name stands away from the band, where the other points are; the subject's beside it.
+            at, va = {"above": ((0, 7), "bottom"), "below": ((0, -7), "top")}.get(
+                row.position, ((7, 4), "baseline")
+            )
+            side = (
+                "left" if row.outcomes < x[50] else "right" if row.outcomes > x[150] else "center"
+            )
+            if row.position == "within":
+                side, at = ("left", at) if row.outcomes < x[150] else ("right", (-7, 4))
+            axes.annotate(
+                force, (row.outcomes, row.share), textcoords="offset points", color=colour,
+                weight="bold" if own else "normal", zorder=5, ha=side, va=va, xytext=at,
+            )  # fmt: skip
+    axes.set_xscale("log")
+    axes.set_xlim(x[0], x[-1])
+    axes.set_ylim(0, max(float(table["share"].max()), float(upper.max())) * 1.06)
+    ticks = [t * 10**e for e in range(3, 8) for t in (1, 3)]
+    axes.set_xticks([tick for tick in ticks if x[0] <= tick <= x[-1]])
+    axes.minorticks_off()
+    axis_number(axes.xaxis)
+    axis_per_cent(axes.yaxis)
+    axes.set_xlabel("all outcomes (logarithmic scale)")
+    axes.grid(axis="y")
+    axes.tick_params(length=0)
+    axes.spines["left"].set_visible(False)
+    return figure
+
+
+@house_style
+def compare(table: pd.DataFrame, edition: Edition) -> Figure:
+    """Draw the yearly share of every force, each line with a name that a script can call it by.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        ``force``, ``year``, ``share`` (a fraction) and ``complete``, one row a place and year,
+        England and Wales among them.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The line of a force is the element ``force-SLUG``, its incomplete years the hollow points
+        ``hollow-SLUG``, the words at the lines' ends ``end-0``, ``end-1``.
+    """
+    shares = table.pivot(index="year", columns="force", values="share").astype(float)
+    complete = table.pivot(index="year", columns="force", values="complete").astype(bool)
+    years = list(shares.index)
+    figure, axes = open_canvas(
+        _more_than_before(shares.where(complete).drop(columns=NATION)),
+        f"Community resolutions as a share of all outcomes, every force, {span(years)}, "
+        f"{edition.basis} basis; hollow: an incomplete return",
+        4.2,
+        right=1.8,
+    )
+    x = np.arange(len(years))
+    highest = float(np.nanmax(shares.to_numpy()))
+    years_from_zero(axes, highest)
+    axes.set_ylim(0, highest * 1.04 or 1)
+    axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+    axes.set_xlim(-0.25, len(years) - 0.75)
+    box = axes.get_position()
+    reach = [
+        0.03 * (high - low) / (size * inches)
+        for (low, high), size, inches in (
+            (axes.get_xlim(), box.width, figure.get_figwidth()),
+            (axes.get_ylim(), box.height, figure.get_figheight()),
+        )
+    ]
+    ends = {}
+    for force in [name for name in shares if name not in (NATION, edition.force)] + [
+        *dict.fromkeys((NATION, edition.force))
+    ]:
+        colour, width = THIN, 0.8
+        if force in (NATION, edition.force):
+            colour, width = (SUBJECT, 2.4) if force == edition.force else (INK, 1.8)
+            ends[force] = (shares[force], colour, "bold" if colour == SUBJECT else "normal")
+        axes.plot(x, shares[force], color=colour, lw=width, gid=f"force-{slug(force)}")
+        doubtful = shares.loc[~complete[force], force].dropna()
+        circles = [
+            Path.unit_circle().transformed(
+                Affine2D().scale(*reach).translate(years.index(year), share)
+            )
+            for year, share in doubtful.items()
+        ]
+        if circles:
+            axes.add_patch(
+                PathPatch(
+                    Path.make_compound_path(*circles), fc="white", ec=colour, lw=1,
+                    zorder=3, gid=f"hollow-{slug(force)}",
+                )
+            )  # fmt: skip
+    axis_per_cent(axes.yaxis)
+    year_axis(axes, years)
+    end_labels(axes, ends, len(years) - 1, value=per_cent)
+    for at, label in enumerate(axes.texts):
+        label.set_gid(f"end-{at}")
+    return figure
+
+
+def _more_than_before(shares: pd.DataFrame) -> str:
+    """Count the forces whose share was higher in the last year than in the first, complete in both."""
+    first, last = shares.index[0], shares.index[-1]
+    both = shares.loc[[first, last]].dropna(axis=1)
+    if both.empty or first == last:
+        return f"The share of every force, {span(list(shares.index))}"
+    higher = int((both.loc[last] > both.loc[first]).sum())
+    return (
+        f"The share was higher in {last} than in {first} in {higher} of the {len(both.columns)} "
+        "forces with complete returns in both"
+    )

@@ -1,0 +1,119 @@
+"""Charts of community resolutions by offence."""
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from resolutions.charts.canvas import (
+    CONTEXT,
+    FAINT,
+    QUIET,
+    SUBJECT,
+    axis_number,
+    broken,
+    house_style,
+    label_margin,
+    open_canvas,
+    plain_rows,
+)
+from resolutions.vocabulary import Edition
+from resolutions.wording import number, per_cent, sentence
+
+
+@house_style
+def offence_bars(table: pd.DataFrame, edition: Edition, year: str) -> Figure:
+    """Draw one year's community resolutions by offence group, most first.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `analysis.by_offence` for the year: indexed by group, ``community_resolutions`` and
+        ``proportion`` (fraction).
+    """
+    table = table.sort_values("community_resolutions", ascending=False)
+    top = table.index[0]
+    part = per_cent(table["proportion"].iloc[0], 0)
+    title = f"{edition.force}: {top.lower()} made up {part} of community resolutions"
+    return _bars(
+        table["community_resolutions"],
+        [f"{number(c)}  ({per_cent(p, 0 if p >= 0.01 else 1)})" for c, p in
+         zip(table["community_resolutions"], table["proportion"], strict=True)],
+        title,
+        f"Community resolutions by offence group, {edition.force}, {year}, {edition.basis} basis",
+    )  # fmt: skip
+
+
+@house_style
+def group_bars(table: pd.DataFrame, edition: Edition) -> Figure:
+    """Draw out-of-court outcomes of all kinds by offence group over the edition's years."""
+    counts = table.groupby("offence_group")["out_of_court"].sum().astype(int)
+    counts = counts[counts > 0].sort_values(ascending=False)
+    part = counts.iloc[0] / counts.sum()
+    return _bars(
+        counts,
+        [f"{number(c)}  ({per_cent(c / counts.sum(), 0 if c / counts.sum() >= 0.01 else 1)})"
+         for c in counts],
+        f"{sentence(counts.index[0])}: {per_cent(part, 0)} of everything settled out of court",
+        f"Out-of-court outcomes of all kinds by offence group, {edition.force}, {edition.span}, "
+        f"{edition.basis} basis",
+    )  # fmt: skip
+
+
+def _bars(counts: pd.Series, labels: list[str], title: str, subtitle: str) -> Figure:
+    names = [str(name) for name in counts.index]
+    figure, axes = open_canvas(
+        title, subtitle, 0.34 * len(names) + 0.1, left=label_margin(broken(names, 2.6)), right=1.1
+    )
+    colours = [SUBJECT, *[CONTEXT] * (len(names) - 1)]
+    axes.barh(range(len(names)), counts.astype(float), 0.66, color=colours)
+    for at, (count, label) in enumerate(zip(counts, labels, strict=True)):
+        axes.annotate(label, (float(count), at), (5, 0), textcoords="offset points", va="center")
+    axes.set_yticks(range(len(names)), broken(names, 2.6))
+    axes.set_ylim(len(names) - 0.5, -0.5)
+    axes.set_xticks([])
+    axes.spines["bottom"].set_visible(False)
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(length=0)
+    return figure
+
+
+@house_style
+def bounds(table: pd.DataFrame, edition: Edition) -> Figure:
+    """Draw what the data bound each stated count by, on a logarithmic scale.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        ``label``, ``stated``, ``lower``, ``upper``.
+    """
+    inside = int(((table["lower"] <= table["stated"]) & (table["stated"] <= table["upper"])).sum())
+    some = "every one" if inside == len(table) else f"{inside} of {len(table)}"
+    exact = (table["lower"] == table["upper"]).all()
+    figure, axes = open_canvas(
+        "The counts by offence, against the article's" if exact
+        else f"The bounds that are held contain {some} of the article's counts",
+        f"Community resolutions, {edition.force}, {edition.span}, {edition.basis} basis: the least "
+        "and the most there can have been (logarithmic scale)",
+        0.7 * len(table) + 0.2, left=label_margin(table["label"]), right=0.45,
+    )  # fmt: skip
+    for at, row in enumerate(table.itertuples()):
+        axes.plot([row.lower, row.upper], [at, at], color=FAINT, lw=9, solid_capstyle="butt")
+        for value, side in ((row.lower, "right"), (row.upper, "left")):
+            axes.annotate(
+                number(value), (value, at), (-6 if side == "right" else 6, 0),
+                textcoords="offset points", ha=side, va="center", color=QUIET,
+            )  # fmt: skip
+        at_least = row.words.startswith("more than")
+        axes.plot(row.stated, at, ">" if at_least else "D", ms=9 if at_least else 8, color=SUBJECT)
+        axes.annotate(
+            ("stated: " if at == 0 else "") + row.words, (row.stated, at), (0, 11),
+            textcoords="offset points", ha="center", color=SUBJECT, weight="bold",
+        )  # fmt: skip
+    axes.set_xscale("log")
+    low, high = max(1, table["lower"].min()), table["upper"].max()
+    axes.set_xlim(low / 2, high * 2.5)
+    axes.set_yticks(range(len(table)), table["label"])
+    axes.set_ylim(len(table) - 0.5, -0.6)
+    axis_number(axes.xaxis)
+    axes.minorticks_off()
+    plain_rows(axes)
+    return figure

@@ -1,0 +1,128 @@
+"""A chart's SVG as a page needs it: small, and a second time in the colours of the dark theme."""
+
+import colorsys
+import re
+
+from resolutions.charts.canvas import (
+    BASIS_COLOURS,
+    CONTEXT,
+    FAINT,
+    GRID,
+    INK,
+    PAPER,
+    QUIET,
+    SUBJECT,
+)
+
+DARK = {
+    PAPER: "#14181b",
+    INK: "#e6e9ec",
+    QUIET: "#b0b8bf",
+    CONTEXT: "#8f979e",
+    FAINT: "#3a4249",
+    GRID: "#2b3238",
+    SUBJECT: "#ff8f73",
+    BASIS_COLOURS["closed"]: "#7bbcf0",
+    BASIS_COLOURS["recorded"]: "#f0a63c",
+    # kinds of outcome out of court, stacked: each stands out from its neighbour and from the paper
+    "#47627d": "#b3cde6",
+    "#7f99b2": "#7d9fc0",
+    "#b4c4d3": "#547699",
+    "#c9b58b": "#a8925f",
+}
+"""The house colours, and what each is in the dark theme; its paper is the page's own."""
+
+GLYPH_UNIT = 16
+"""Matplotlib draws letters 4,096 units to the em or so; a sixteenth of that is finer than any screen."""
+
+_GLYPH = re.compile(r'<path id="([^"]+)" d="([^"]*)" transform="scale\(0\.015625\)"/>')
+_LETTER = re.compile(
+    r'<use xlink:href="#([^"]+)"(?: transform="translate\(([-\d.]+) ([-\d.]+)\)")?/>'
+)
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
+
+
+def compact(svg: str, keep_names: bool = False) -> str:
+    """Write an SVG of Matplotlib's in fewer bytes, to look at the same.
+
+    The prologue, metadata, comments and names that nothing refers to go; letters are written in
+    whole units, each step from the last; other positions keep a hundredth of a point. With
+    `keep_names` the names stay: a script of the page may refer to them.
+    """
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"\s*<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.DOTALL)
+    names = {name: f"g{place}" for place, (name, _) in enumerate(_GLYPH.findall(svg))}
+    svg = _GLYPH.sub(
+        lambda glyph: (
+            f'<path id="{names[glyph[1]]}" d="{_steps(glyph[2])}" '
+            f'transform="scale({GLYPH_UNIT / 64:g})"/>'
+        ),
+        svg,
+    )
+    svg = _LETTER.sub(lambda use: _letter(names.get(use[1], use[1]), use[2], use[3]), svg)
+    svg = re.sub(r'(?<= d=")[^"]*', lambda path: _short(path[0]), svg)
+    svg = re.sub(
+        r"(?<=translate\()[^)]*|(?<=[ \"][xy]=\")[-\d.]+", lambda place: _short(place[0]), svg
+    )
+    if not keep_names:
+        used = set(re.findall(r"#([\w.-]+)", svg))
+        svg = re.sub(r' id="([^"]+)"', lambda name: name[0] if name[1] in used else "", svg)
+    return re.sub(r">\s+<", "><", svg)
+
+
+def _steps(path: str) -> str:
+    """Write a letter's outline in whole units, each point as a step from the one before."""
+    at, start, steps = (0, 0), (0, 0), []
+    for command, numbers in re.findall(r"([MLQCz])([^MLQCz]*)", path):
+        if command == "z":
+            steps.append("z")
+            at = start
+            continue
+        whole = [round(float(number) / GLYPH_UNIT) for number in numbers.split()]
+        points = list(zip(whole[::2], whole[1::2], strict=True))
+        told = [f"{x - at[0]} {y - at[1]}" for x, y in points]
+        if command == "L" and told[0].endswith(" 0"):
+            steps.append("h" + told[0].removesuffix(" 0"))
+        elif command == "L" and told[0].startswith("0 "):
+            steps.append("v" + told[0].removeprefix("0 "))
+        elif steps and steps[-1].startswith(command.lower()):
+            steps[-1] += " " + " ".join(told)
+        else:
+            steps.append(command.lower() + " ".join(told))
+        at = points[-1]
+        start = at if command == "M" else start
+    return re.sub(r" (?=-)", "", "".join(steps))
+
+
+def _short(places: str) -> str:
+    """Round positions to a hundredth of a point, and part them by one blank."""
+    rounded = re.sub(r"-?\d+\.\d+", lambda number: f"{round(float(number[0]), 2) + 0:g}", places)
+    return re.sub(r"\s*([A-Za-z])\s*", r"\1", " ".join(rounded.split()))
+
+
+def _letter(name: str, x: str | None, y: str | None) -> str:
+    at = "".join(
+        f' {axis}="{float(value):.1f}"'.replace('.0"', '"')
+        for axis, value in (("x", x), ("y", y))
+        if value and float(value)
+    )
+    return f'<use xlink:href="#{name}"{at}/>'
+
+
+def darkened(svg: str) -> str:
+    """Write an SVG in the colours of the dark theme.
+
+    The house colours have their counterparts (`DARK`); any other colour keeps its hue and turns
+    from light to dark or back, so that what stood out from its ground still does.
+    """
+    return _COLOUR.sub(lambda found: dark(found[0].lower()), svg)
+
+
+def dark(colour: str) -> str:
+    """Give the counterpart of a colour, such as ``#22272b``, in the dark theme."""
+    if colour in DARK:
+        return DARK[colour]
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
+    turned = colorsys.hls_to_rgb(hue, 0.94 - 0.85 * light, saturation)
+    return "#" + "".join(f"{round(part * 255):02x}" for part in turned)

@@ -1,0 +1,155 @@
+"""One function a chart → a Matplotlib figure, all finished the same way.
+
+A chart's title says what it shows, in words computed from its data; the subtitle gives measure,
+place and years; the source line release and basis. Grey is context, one strong colour the subject.
+Incomplete returns are drawn hollow.
+"""
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from resolutions.charts.canvas import (
+    BASIS_COLOURS,
+    CONTEXT,
+    QUIET,
+    SUBJECT,
+    axis_number,
+    axis_per_cent,
+    end_labels,
+    house_style,
+    line,
+    open_canvas,
+    value_label,
+    year_axis,
+    years_from_zero,
+)
+from resolutions.tables.completeness import to_be_told
+from resolutions.vocabulary import NATION, Edition, span
+from resolutions.wording import change, course, number, per_cent
+
+
+@house_style
+def trend(table: pd.DataFrame, nation: pd.DataFrame, edition: Edition) -> Figure:
+    """Draw a place's yearly share, with England and Wales behind it.
+
+    Parameters
+    ----------
+    table, nation : pandas.DataFrame
+        From `analysis.by_year`, indexed by ``year``; ``share`` is a fraction.
+    edition : Edition
+        Names the place; the years are those of `table`.
+    """
+    shares = table["share"].astype(float)
+    told = shares.reindex(to_be_told(table).index)
+    title = f"Share settled by community resolution {course(told)}"
+    if edition.is_nation:
+        title = f"England and Wales: {title[0].lower()}{title[1:]}"
+    else:
+        title = f"{edition.force}: {title[0].lower()}{title[1:]}"
+    years = list(table.index)
+    figure, axes = open_canvas(
+        title,
+        f"Community resolutions as a share of all outcomes, {span(years)}, {edition.basis} basis",
+        3.1,
+        right=1.25,
+    )
+    x = np.arange(len(years))
+    highest = max(shares.max(skipna=True), table["share_upper"].max(skipna=True))
+    if not edition.is_nation:
+        behind = nation["share"].reindex(years).astype(float)
+        line(axes, x, behind, nation["complete"].reindex(years).fillna(True), CONTEXT, 1.6)
+        highest = np.nanmax([highest, behind.max()])
+        axes.fill_between(
+            x,
+            table["share_lower"].astype(float),
+            table["share_upper"].astype(float),
+            color=SUBJECT,
+            alpha=0.15,
+            lw=0,
+        )
+    line(axes, x, shares, table["complete"], SUBJECT)
+    years_from_zero(axes, highest)
+    axis_per_cent(axes.yaxis, 0 if highest > 0.03 else 1)
+    year_axis(axes, years)
+    axes.set_xlim(-0.25, len(years) - 0.75)
+    ends = {edition.force: (shares, SUBJECT, "bold")}
+    if not edition.is_nation:
+        ends[NATION] = (behind, CONTEXT, "normal")
+    end_labels(axes, ends, len(years) - 1, value=per_cent)
+    if told.notna().any():
+        turns = {years.index(year) for year in (told.index[0], told.idxmin(), told.idxmax())}
+        turns -= {len(years) - 1}
+        for at in sorted(turns):
+            value_label(axes, shares, at)
+    return figure
+
+
+@house_style
+def yearly_counts(table: pd.DataFrame, edition: Edition) -> Figure:
+    """Draw a place's community resolutions as a column for every year."""
+    counts = table["community_resolutions"].astype("Float64").to_numpy(float, na_value=np.nan)
+    years = list(table.index)
+    if len(years) > 1 and table["complete"].iloc[-2:].all():
+        verb = change(counts[-2], counts[-1])
+        title = f"{edition.force}: the number {verb} from {years[-2]} to {years[-1]}"
+    else:
+        title = f"{edition.force}: {number(counts[-1])} community resolutions in {years[-1]}"
+    figure, axes = open_canvas(
+        title, f"Community resolutions, {span(years)}, {edition.basis} basis", 2.5, left=0.3
+    )
+    for at, (count, full) in enumerate(zip(counts, table["complete"], strict=True)):
+        if np.isnan(count):
+            axes.text(at, 0, "not provided", ha="center", va="bottom", color=QUIET)
+            continue
+        colour = SUBJECT if at >= len(years) - 2 else CONTEXT
+        axes.bar(at, count, 0.62, color=colour if full else "white", ec=colour, lw=1.4)
+        axes.annotate(
+            number(count), (at, count), (0, 4), textcoords="offset points", ha="center",
+            weight="bold" if at >= len(years) - 2 else "normal",
+        )  # fmt: skip
+    axes.set_ylim(0, np.nanmax(counts) * 1.12 if np.nansum(counts) else 1)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(length=0)
+    axes.set_xticks(range(len(years)), years if len(years) <= 7 else [y[2:] for y in years])
+    axes.set_xlim(-0.6, len(years) - 0.4)
+    return figure
+
+
+@house_style
+def both_bases(table: pd.DataFrame, edition: Edition) -> Figure:
+    """Draw a place's yearly community resolutions on both bases.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Indexed by ``year``, one column a basis, counts.
+    """
+    sums = table.dropna().sum()
+    gap = sums["recorded"] / sums["closed"] - 1 if sums["closed"] else 0.0
+    more = "recorded" if gap > 0 else "closed"
+    title = f"{edition.force}: the two counts tell nearly the same story"
+    if abs(gap) > 0.02:
+        title = f"{edition.force}: the {more} basis counts more, and both are right"
+    years = list(table.index)
+    figure, axes = open_canvas(
+        title,
+        f"Community resolutions by year, {span(years)}, counted in two ways",
+        2.7,
+        right=1.1,
+        left=0.65,
+    )
+    x = np.arange(len(years))
+    ends = {}
+    for basis in ("recorded", "closed"):
+        values = table[basis].astype("Float64").to_numpy(float, na_value=np.nan)
+        line(axes, x, values, [True] * len(x), BASIS_COLOURS[basis], 2)
+        ends[basis] = (pd.Series(values), BASIS_COLOURS[basis], "bold")
+    highest = table.max().max()
+    years_from_zero(axes, 0 if pd.isna(highest) else float(highest))
+    axis_number(axes.yaxis)
+    year_axis(axes, years)
+    axes.set_xlim(-0.25, len(years) - 0.75)
+    end_labels(axes, ends, len(years) - 1)
+    return figure

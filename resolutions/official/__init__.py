@@ -1,0 +1,1 @@
+"""The published files: where they are, how they are fetched and read."""

@@ -1,0 +1,168 @@
+"""One file over HTTP, for pooch: resumed, bounded, verified, with progress.
+
+A downloader of pooch starts anew after a broken connection. This one keeps the part that came, as
+``.NAME.part`` beside the file, and asks the server for the rest, at the next attempt or the next
+run. A server that cannot give the rest is asked for the whole.
+"""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pooch
+import requests
+from tqdm import tqdm
+
+from resolutions.errors import InputError
+from resolutions.files import sha256_of
+
+MOST = 2  # times the size that is known; an answer that is longer is stopped
+TIMEOUT = (10, 60)  # seconds to connect, and between two pieces of an answer
+PIECE = 2**16  # bytes
+GONE = (403, 404, 410)
+
+
+class Refused(Exception):  # noqa: N818
+    """What the server gave cannot be taken: it holds the `InputError` that says why.
+
+    No ``ValueError`` as that is, since pooch would ask the server again.
+    """
+
+    def __init__(self, what: str, where: str, fix: str):
+        self.fault = InputError(what, where, fix)
+
+
+class OtherFile(Exception):  # noqa: N818
+    """The server gave, whole, a file with another SHA-256; it is left in the part."""
+
+
+def tell(line: str) -> None:
+    """Write a line of progress to standard error, above a bar if there is one."""
+    tqdm.write(line, file=sys.stderr)
+
+
+def megabytes(size: int) -> str:
+    """Write a number of bytes: ``26.5 MB``."""
+    return f"{size / 1e6:.1f} MB"
+
+
+def host(address: str) -> str:
+    """Give the host of an address, as it stands there."""
+    return urlsplit(address).netloc
+
+
+@dataclass
+class Download:
+    """A downloader for `pooch.Pooch.fetch`.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        Where the file is to be.
+    size : int
+        Its size in bytes, as far as is known.
+    sha256 : str
+        Its SHA-256.
+    progress : callable
+        Takes a line of progress. On a terminal a bar shows beside the lines.
+
+    Attributes
+    ----------
+    given_by : str
+        The address that answered last, after redirects; empty if none did.
+    """
+
+    file: Path
+    size: int
+    sha256: str
+    progress: Callable[[str], None] = tell
+    given_by: str = ""
+
+    @property
+    def part(self) -> Path:
+        """What has come of the file so far."""
+        return self.file.with_name(f".{self.file.name}.part")
+
+    def __call__(self, url: str, output_file: str, pooch: pooch.Pooch) -> None:
+        """Bring the file at `url` to `output_file`.
+
+        Raises
+        ------
+        OtherFile
+            If it is not the file of that SHA-256.
+        Refused
+            If the server has no such file, or sends far more than its size.
+        requests.RequestException
+            If the server cannot be reached or the connection breaks.
+        """
+        went_on = self._receive(url)
+        if went_on and sha256_of(self.part) != self.sha256:
+            self.part.unlink()  # the server's file may have changed since the first part came
+            self._receive(url)
+        if sha256_of(self.part) != self.sha256:
+            raise OtherFile
+        self.part.replace(output_file)
+
+    def _receive(self, url: str) -> bool:
+        """Complete the part; say whether some of it had been there before."""
+        self.given_by = ""
+        start = self.part.stat().st_size if self.part.exists() else 0
+        headers = {"Accept-Encoding": "identity"}
+        if start:
+            headers["Range"] = f"bytes={start}-"
+        with requests.get(url, headers=headers, stream=True, timeout=TIMEOUT) as answer:
+            self.given_by = answer.url
+            partial = answer.status_code == 206
+            fits = answer.headers.get("Content-Range", "").startswith(f"bytes {start}-")
+            if start and (answer.status_code == 416 or (partial and not fits)):
+                self.part.unlink()
+                return self._receive(url)
+            if answer.status_code in GONE:
+                raise Refused(
+                    f"{host(answer.url)} has no such file any more, it answers {answer.status_code}",
+                    self.file.name,
+                    "look for it where it is published and run `resolutions ingest` on it",
+                )
+            answer.raise_for_status()
+            self._write(answer, start if partial else 0)
+        return partial and start > 0
+
+    def _write(self, answer: requests.Response, start: int) -> None:
+        from_start = f" from {megabytes(start)} on" if start else ""
+        self.progress(f"{self.file.name}: fetching {megabytes(self.size)}{from_start}")
+        bar = tqdm(
+            total=self.size, initial=start, unit="B", unit_scale=True, leave=False, disable=None
+        )
+        with self.part.open("ab" if start else "wb") as part, bar:
+            for piece in answer.iter_content(PIECE):
+                if part.tell() + len(piece) > MOST * self.size:
+                    raise Refused(
+                        f"{host(answer.url)} sends more than {MOST} × the {self.size} bytes that "
+                        "it should have; it was stopped and nothing of it was kept",
+                        self.file.name,
+                        f"open {answer.url} in a browser to see what it is",
+                    )
+                part.write(piece)
+                bar.update(len(piece))
+
+    def broken(self, fault: requests.RequestException, address: str) -> InputError:
+        """Say why `address` gave nothing whole, and what to do without it."""
+        asked = host(fault.request.url if fault.request else address)
+        by_hand = (
+            f"get {address} in another way, put it into {self.file.parent} and run "
+            "`resolutions ingest` on it"
+        )
+        if isinstance(fault, requests.HTTPError):
+            answer = f"{fault.response.status_code} {fault.response.reason}".strip()
+            return InputError(
+                f"{asked} answers {answer}", self.file.name, f"try later, or {by_hand}"
+            )
+        what, again = f"{asked} cannot be reached ({type(fault).__name__})", "check the connection"
+        if self.given_by:
+            what = f"the connection to {asked} broke"
+        if self.part.exists():
+            what += f"; {megabytes(self.part.stat().st_size)} of {megabytes(self.size)} are held"
+            again = "fetch again, which goes on from there"
+        return InputError(what, self.file.name, f"{again}, or {by_hand}")

@@ -1,0 +1,1 @@
+"""The Sphinx extension: pages, citations, embeds, search and files of the site."""

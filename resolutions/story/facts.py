@@ -1,0 +1,563 @@
+"""The facts of one force that a story can be written from: each a sentence with its working.
+
+A fact holds one number, the sentence that tells it, where it comes from, and the query that made
+it: an expression in this package's own functions, which anyone can run again.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from operator import sub
+
+import pandas as pd
+
+from resolutions import analysis
+from resolutions.analysis.like_for_like import like_for_like
+from resolutions.tables.query import Tables
+from resolutions.vocabulary import BASIS_MEANS, NATION, Edition, span, years_between
+from resolutions.wording import (
+    change,
+    course,
+    direction,
+    listed,
+    moved,
+    number,
+    ordinal,
+    per_cent,
+    plural,
+    points,
+    round_half_up,
+    sentence,
+    signed_per_cent,
+    small,
+    standing,
+    standing_like_for_like,
+    times,
+)
+
+PREAMBLE = """\
+from resolutions import analysis
+from resolutions.tables import load
+from resolutions.vocabulary import years_between
+
+tables = load()
+"""
+COUNTS = ("community resolutions", "charges and summonses", "years", "rank, from the highest share")
+LICENCE = (
+    "Text CC BY 4.0. Contains public sector information licensed under the Open Government "
+    "Licence v3.0."
+)
+
+
+@dataclass(frozen=True)
+class Query:
+    """A call of one of this package's functions, and what to take from its table.
+
+    Attributes
+    ----------
+    function : callable
+        Takes the tables first.
+    arguments : tuple
+        The other arguments; a list is one of financial years, oldest first.
+    take : tuple
+        The row (if the result is a table) and the column.
+    """
+
+    function: Callable
+    arguments: tuple
+    take: tuple
+
+    def value(self, tables: Tables):
+        """Compute it."""
+        result = self.function(tables, *self.arguments)
+        return result.loc[self.take] if len(self.take) > 1 else result[self.take[0]]
+
+    def __str__(self) -> str:
+        """Write it in Python, to be run after `PREAMBLE`."""
+        name = f"analysis.{self.function.__name__}"
+        told = ", ".join(["tables", *map(_written, self.arguments)])
+        take = ", ".join(map(repr, self.take))
+        return f"{name}({told}){'.loc' if len(self.take) > 1 else ''}[{take}]"
+
+
+def _written(argument) -> str:
+    if isinstance(argument, list) and argument == years_between(argument[0], argument[-1]):
+        return f"years_between({argument[0]!r}, {argument[-1]!r})"
+    return repr(argument)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One number of a force, in a sentence that can be quoted.
+
+    Attributes
+    ----------
+    id : str
+        Its name in addresses: ``#fact-share``.
+    sentence : str
+        Plain text, true by itself.
+    value : float, int, str or None
+        The number, exact; shares and changes are fractions; None where nothing was provided.
+    unit : str
+        What the number counts: ``community resolutions``, ``share``, ``rank``, …
+    shown : str
+        The number as the sentence writes it.
+    years, basis : str
+        What it covers, on which count.
+    releases : tuple of str
+        The releases it comes from.
+    source : str
+        The source line to print with it.
+    query : str
+        What computes `value`.
+    """
+
+    id: str
+    sentence: str
+    value: float | int | str | None
+    unit: str
+    shown: str
+    years: str
+    basis: str
+    releases: tuple[str, ...]
+    source: str
+    query: str
+
+
+class Facts:
+    """Works out the facts of one place.
+
+    Parameters
+    ----------
+    tables : Tables
+        The data.
+    edition : Edition
+        The place, the span of years and the basis.
+    """
+
+    def __init__(self, tables: Tables, edition: Edition):
+        self.tables, self.edition = tables, edition
+        self.force, self.basis, self.police = edition.force, edition.basis, edition.police
+        self.held = tables.years
+
+    @cached_property
+    def yearly(self) -> pd.DataFrame:
+        """Every year held, from `analysis.by_year`."""
+        return analysis.by_year(self.tables, self.force, self.held, self.basis)
+
+    @cached_property
+    def made_up(self) -> pd.DataFrame:
+        """The years that a sentence on out-of-court outcomes may rest on."""
+        return analysis.to_be_told(analysis.make_up(self.tables, self.force, self.basis))
+
+    def all(self) -> list[Fact]:
+        """Give every fact that the data held allow, in the order of a story."""
+        told = [
+            *self.of_the_span(),
+            *self.of_all_years(),
+            *self.of_the_latest_year(),
+            *self.of_changes(),
+            *self.of_other_outcomes(),
+            *self.of_offences(),
+            *self.beside_other_forces(),
+            *self.of_revisions(),
+            *self.of_completeness(),
+        ]
+        return [fact for fact in told if fact is not None]
+
+    def _fact(self, name, words, query, unit, shown, years, basis=None, releases=None) -> Fact:
+        basis = basis or self.basis
+        releases = tuple(releases or self.tables.releases_of(years))
+        return Fact(
+            id=name,
+            sentence=sentence(" ".join(words.split())),
+            value=_plain(query.value(self.tables), unit),
+            unit=unit,
+            shown=shown,
+            years=span(years),
+            basis=basis,
+            releases=releases,
+            source=self.tables.source_line(releases, basis),
+            query=str(query),
+        )
+
+    def _total(self, years: list[str], basis: str, take: str) -> Query:
+        return Query(analysis.total, (self.force, years, basis), (take,))
+
+    def of_the_span(self) -> list[Fact]:
+        """Tell the count and the share of the edition's years, on both bases."""
+        years, when = self.edition.years, self.edition.span
+        sums = analysis.total(self.tables, self.force, years, self.basis)
+        if pd.isna(sums.outcomes):
+            return [
+                self._fact(
+                    "community-resolutions",
+                    f"{self.police} gave no outcomes for {when} on the {self.basis} basis.",
+                    self._total(years, self.basis, "community_resolutions"),
+                    "community resolutions", "no outcomes", years,
+                )
+            ]  # fmt: skip
+        short = f" (without {listed(sums.years_missing)})" if sums.years_missing else ""
+        count = number(sums.community_resolutions)
+        told = [
+            self._fact(
+                "community-resolutions",
+                f"""{self.police} gave {count} community
+                {_noun(sums.community_resolutions)} in {when}{short}, on the {self.basis} basis.""",
+                self._total(years, self.basis, "community_resolutions"),
+                "community resolutions", count, years,
+            )
+        ]  # fmt: skip
+        told.append(self._share_of_the_span(years, when, sums))
+        other = self.edition.other_basis
+        beside = analysis.total(self.tables, self.force, years, other)
+        if not pd.isna(beside.community_resolutions):
+            short = f" (without {listed(beside.years_missing)})" if beside.years_missing else ""
+            comparable = self._same_returns(years) and sums.community_resolutions
+            ratio = beside.community_resolutions / sums.community_resolutions if comparable else 1
+            more = "more" if ratio > 1 else "fewer"
+            gap = f", {per_cent(abs(ratio - 1), 1)} {more}" if ratio != 1 else ""
+            count = number(beside.community_resolutions)
+            told.append(
+                self._fact(
+                    "other-basis",
+                    f"""On the {other} basis ({BASIS_MEANS[other]}) the count of {self.police} for
+                    {when}{short} is {count}{gap}.""",
+                    self._total(years, other, "community_resolutions"),
+                    "community resolutions", count, years, other,
+                )
+            )  # fmt: skip
+        return told
+
+    def _same_returns(self, years: list[str]) -> bool:
+        """Say whether both bases sum the same years, and for the nation the same number of forces."""
+        one, other = (
+            self.tables.select(self.force, years, basis).dropna(subset=["outcomes"])["forces"]
+            for basis in (self.basis, self.edition.other_basis)
+        )
+        return one.equals(other)
+
+    def _share_of_the_span(self, years, when, sums) -> Fact | None:
+        if pd.isna(sums.share):
+            return None
+        nation = analysis.total(self.tables, NATION, years, self.basis).share
+        beside = f"; in {NATION} they were {per_cent(nation)}" if not self.edition.is_nation else ""
+        return self._fact(
+            "share",
+            f"""Community resolutions were {per_cent(sums.share)} of the {number(sums.outcomes)} outcomes
+            of {self.police} in {when}{beside}.{self._doubt(years)}""",
+            self._total(years, self.basis, "share"),
+            "share", per_cent(sums.share), years,
+        )  # fmt: skip
+
+    def _doubt(self, years: list[str]) -> str:
+        """Name the years among those told whose return is incomplete."""
+        given = self.yearly.loc[[year for year in years if year in self.yearly.index]]
+        bad = given.index[~given["complete"].astype(bool) & given["share"].notna()]
+        return f" The return of {listed(bad)} is incomplete." if len(bad) else ""
+
+    def of_all_years(self) -> list[Fact]:
+        """Tell the count of every year held."""
+        sums = analysis.total(self.tables, self.force, self.held, self.basis)
+        if pd.isna(sums.outcomes) or self.held == self.edition.years:
+            return []
+        short = f" (without {listed(sums.years_missing)})" if sums.years_missing else ""
+        count = number(sums.community_resolutions)
+        return [
+            self._fact(
+                "all-years",
+                f"""Over all years held, {span(self.held)}{short}, {self.police} gave {count} community
+                {_noun(sums.community_resolutions)}, {per_cent(sums.share)} of
+                {number(sums.outcomes)} outcomes.{self._doubt(self.held)}""",
+                self._total(self.held, self.basis, "community_resolutions"),
+                "community resolutions", count, self.held,
+            )
+        ]  # fmt: skip
+
+    def _year(self, year: str, take: str) -> Query:
+        return Query(analysis.by_year, (self.force, self.held, self.basis), (year, take))
+
+    def of_the_latest_year(self) -> list[Fact]:
+        """Tell the count and share of the latest year held."""
+        year = self.held[-1]
+        row = self.yearly.loc[year]
+        if pd.isna(row.share):
+            return []
+        nation = analysis.by_year(self.tables, NATION, [year], self.basis).share.iloc[0]
+        beside = f" ({NATION}: {per_cent(nation)})" if not self.edition.is_nation else ""
+        count = number(row.community_resolutions)
+        return [
+            self._fact(
+                "latest-year",
+                f"""In {year}, the latest year held, {self.police} gave {count} community
+                {_noun(row.community_resolutions)}, {per_cent(row.share)} of their outcomes{beside}.{self._doubt([year])}""",
+                self._year(year, "community_resolutions"),
+                "community resolutions", count, [year],
+            )
+        ]  # fmt: skip
+
+    def of_changes(self) -> list[Fact]:
+        """Tell the course of the share, its largest move, and the latest change of the count."""
+        told = []
+        known = analysis.to_be_told(self.yearly)["share"].dropna()
+        if len(known) > 1:
+            told.append(
+                self._fact(
+                    "course",
+                    f"The yearly share of {self.police} {course(known)}.",
+                    self._year(known.index[-1], "share"),
+                    "share", per_cent(known.iloc[-1]), list(known.index),
+                )
+            )  # fmt: skip
+        moves = analysis.year_on_year(self.tables, self.force, self.basis)
+        if moves.empty:
+            return told
+        query = Query(analysis.year_on_year, (self.force, self.basis), ())
+        year = moves["share_change"].abs().idxmax()
+        row = moves.loc[year]
+        # the difference of the shares as they are written, so that who subtracts them finds it
+        ends = (round_half_up(share, 4) for share in (row.share_before, row.share))
+        by = points(-sub(*ends), 2)
+        if direction(row.share_before, row.share, 2) != "stayed":
+            told.append(
+                self._fact(
+                    "largest-change",
+                    f"""Between years with complete returns, the largest change of the share of
+                    {self.police} from one year to the next came in {year}: it
+                    {moved(row.share_before, row.share, 2)}, by {by}, as the number went from {number(row.community_resolutions_before)} to
+                    {number(row.community_resolutions)}.""",
+                    Query(query.function, query.arguments, (year, "share_change")),
+                    "difference of shares", by, [row.year_before, year],
+                )
+            )  # fmt: skip
+        year = self.held[-1]
+        if year in moves.index:
+            row = moves.loc[year]
+            before, after = row.community_resolutions_before, row.community_resolutions
+            told.append(
+                self._fact(
+                    "latest-change",
+                    f"""From {row.year_before} to {year} the number of community resolutions of
+                    {self.police} {change(before, after)}, from {number(before)} to {number(after)}.""",
+                    Query(query.function, query.arguments, (year, "community_resolutions")),
+                    "community resolutions", number(after), [row.year_before, year],
+                )
+            )  # fmt: skip
+        return told
+
+    def of_other_outcomes(self) -> list[Fact]:
+        """Tell what else was settled out of court, and charges."""
+        parts = self.made_up["proportion"].dropna()
+        query = Query(analysis.make_up, (self.force, self.basis), ())
+        told = []
+        if len(parts) > 1:
+            first, last = parts.index[[0, -1]]
+            told.append(
+                self._fact(
+                    "out-of-court",
+                    f"""Of all outcomes of {self.police} out of court, community resolutions were
+                    {per_cent(parts[first], 0)} in {first} and {per_cent(parts[last], 0)} in {last}.""",
+                    Query(query.function, query.arguments, (last, "proportion")),
+                    "proportion of out-of-court outcomes", per_cent(parts[last], 0), [first, last],
+                )
+            )  # fmt: skip
+        charged = self.made_up["charged"].dropna()
+        if len(charged) > 1:
+            first, last = charged.index[[0, -1]]
+            told.append(
+                self._fact(
+                    "charges",
+                    f"""Charges and summonses of {self.police} {change(charged[first], charged[last])}
+                    between {first} and {last}: from {number(charged[first])} to
+                    {number(charged[last])}.""",
+                    Query(query.function, query.arguments, (last, "charged")),
+                    "charges and summonses", number(charged[last]), [first, last],
+                )
+            )  # fmt: skip
+        return told
+
+    def of_offences(self) -> list[Fact]:
+        """Tell the largest group of offences in the latest year held offence by offence."""
+        year = analysis.latest_offence_year(self.tables, self.force, self.basis)
+        if year is None:
+            return []
+        release = self.tables.offence_years()[year]
+        arguments = (self.force, [year], self.basis, "offence_group", release)
+        table = analysis.by_offence(self.tables, *arguments)
+        if table.empty:
+            return []
+        groups = table.loc[year]
+        top = groups[groups["community_resolutions"] == groups["community_resolutions"].max()]
+        part = top["proportion"].iloc[0]
+        names = listed(name.lower() for name in top.index)
+        largest = f"the largest group was {names}" if len(top) == 1 else f"the largest groups were {names}"  # fmt: skip
+        each = "" if len(top) == 1 else " each"
+        total = int(groups["community_resolutions"].sum())
+        return [
+            self._fact(
+                "offences",
+                f"""Among the {number(total)} community {_noun(total)} of {self.police} in {year}, the
+                latest year held offence by offence ({self.tables.releases[release]["short"]}), {largest}: {per_cent(part, 0)}{each},
+                {number(top["community_resolutions"].iloc[0])}.""",
+                Query(analysis.by_offence, arguments, ((year, top.index[0]), "proportion")),
+                "proportion of community resolutions", per_cent(part, 0), [year], None, [release],
+            )
+        ]  # fmt: skip
+
+    def beside_other_forces(self) -> list[Fact]:
+        """Tell rank and funnel position in the span, rank in the latest year, and like for like."""
+        if self.edition.is_nation:
+            return []
+        return [
+            self._rank("rank", self.edition.years),
+            self._rank("rank-latest", self.held[-1:]),
+            self._funnel(),
+            self._like_for_like(),
+        ]
+
+    def _rank(self, name: str, years: list[str]) -> Fact | None:
+        if name == "rank-latest" and years == self.edition.years:
+            return None
+        forces = analysis.by_force(self.tables, years, self.basis)
+        rank = forces.at[self.force, "rank"]
+        ranked = int(forces["rank"].notna().sum())
+        told = standing(forces, self.force).rstrip(".")
+        if pd.isna(rank):
+            words, shown = f"In {span(years)} {told}.", "not ranked" if "not ranked" in told else told  # fmt: skip
+        else:
+            words = (
+                f"In {span(years)} {told}, among {plural(ranked, 'force')} with complete returns."
+            )
+            shown = ordinal(rank)
+        query = Query(analysis.by_force, (years, self.basis), (self.force, "rank"))
+        return self._fact(name, words, query, "rank, from the highest share", shown, years)
+
+    def _funnel(self) -> Fact | None:
+        years = self.edition.years
+        table = analysis.funnel_positions(self.tables, years, self.basis)
+        if self.force not in table.index or not table.at[self.force, "complete"]:
+            return None
+        row = table.loc[self.force]
+        where = "within" if row.position == "within" else f"{row.position}"
+        return self._fact(
+            "funnel",
+            f"""In {span(years)} the share of {self.police}, {per_cent(row.share, 2)} (95% interval
+            {per_cent(row.share_lower, 2)} to {per_cent(row.share_upper, 2)}), lies {where} the limits,
+            {per_cent(row.lower_95)} to {per_cent(row.upper_95)}, that chance and the usual differences
+            between forces leave for one of its size.""",
+            Query(analysis.funnel_positions, (years, self.basis), (self.force, "position")),
+            "position in the funnel plot, 95% limits", where, years,
+        )  # fmt: skip
+
+    def _like_for_like(self) -> Fact | None:
+        held = sorted(self.tables.offence_years())
+        years = [year for year in self.edition.years if year in held] or held
+        table = like_for_like(self.tables, years, self.basis)
+        if self.force not in table.index:
+            return None
+        told = standing_like_for_like(table, self.force)
+        ways = (times(table.at[self.force, "ratio"]), "no community resolutions", "no offence")
+        return self._fact(
+            "like-for-like",
+            f"In {listed(years)}, {told.replace('Its own', 'its own', 1)}",
+            Query(like_for_like, (years, self.basis), (self.force, "ratio")),
+            "observed ÷ expected community resolutions",
+            next(way for way in ways if way in told),
+            years,
+            None,
+            [self.tables.offence_years()[year] for year in years],
+        )
+
+    def of_revisions(self) -> list[Fact]:
+        """Tell the largest revision of a year's count between releases."""
+        table = analysis.revisions(self.tables, self.force)
+        moves = table["community_resolutions_change"].dropna()
+        if moves.empty:
+            return []
+        largest = moves.abs().idxmax()
+        year, basis, release = largest
+        rows = table.loc[(year, basis)]
+        first, last = rows["community_resolutions"].iloc[0], rows.at[release, "community_resolutions"]  # fmt: skip
+        names = [self.tables.releases[name]["short"] for name in (rows.index[0], release)]
+        what = (
+            f"""changed by {signed_per_cent(moves[largest], 1)} from the {names[0]} ({number(first)}) to
+            the {names[1]} ({number(last)}), the largest such change held"""
+            if moves[largest]
+            else f"is the same in the {names[0]} and the {names[1]}: {number(last)}"
+        )
+        return [
+            self._fact(
+                "revision",
+                f"""Figures are revised: the count of {self.police} for {year}, {basis} basis, {what}.""",
+                Query(
+                    analysis.revisions, (self.force,), (largest, "community_resolutions_change")
+                ),
+                "relative change between releases",
+                signed_per_cent(moves[largest], 1) if moves[largest] else number(last),
+                [year], basis, [rows.index[0], release],
+            )
+        ]  # fmt: skip
+
+    def of_completeness(self) -> list[Fact]:
+        """Tell how many years' returns are complete, and name the others."""
+        known = self.yearly[self.yearly["completeness"].notna() | ~self.yearly["complete"]]
+        full, checked = int(known["complete"].sum()), len(known)
+        bad = list(known.index[~known["complete"].astype(bool)])
+        rest = f": not in {listed(bad)}" if bad else ""
+        untold = len(self.yearly) - checked
+        if untold:
+            rest += f"; {small(untold)} more cannot be checked, as recorded crime is not published"
+        low, high = analysis.COMPLETE
+        whole = ", taken together," if self.edition.is_nation else ""
+        return [
+            self._fact(
+                "completeness",
+                f"""The outcomes of {self.police}{whole} are complete by the measure of this book
+                ({low:g} to {high:g} times recorded crime) in {small(full)} of {small(checked)} years that
+                can be checked{rest}.""",
+                Query(analysis.complete_years, (self.force, self.basis), ("complete",)),
+                "years", small(full), self.held,
+            )
+        ]  # fmt: skip
+
+
+def _noun(count) -> str:
+    return "resolution" if count == 1 else "resolutions"
+
+
+def _plain(value, unit: str):
+    """Give a number as JSON knows it: a count is whole; missing is None."""
+    if isinstance(value, str):
+        return value
+    if pd.isna(value):
+        return None
+    return int(value) if unit in COUNTS else float(value)
+
+
+def facts(tables: Tables, edition: Edition) -> list[Fact]:
+    """Work out the facts of one place; see `Facts`."""
+    return Facts(tables, edition).all()
+
+
+def as_text(told: list[Fact], edition: Edition) -> str:
+    """Write facts to be read: each sentence, its source, and the query that made it."""
+    head = f"{sentence(edition.police)}, {edition.span}, {edition.basis} basis: facts to quote"
+    parts = [f"{head}\n{'=' * len(head)}\n"]
+    parts += [
+        f"{place}. {fact.sentence}\n   {fact.source}\n   Query: {fact.query}\n"
+        for place, fact in enumerate(told, 1)
+    ]
+    return "\n".join([*parts, f"{LICENCE}\n"])
+
+
+def as_json(told: list[Fact], edition: Edition) -> str:
+    """Write facts for machines, with the edition they belong to."""
+    content = {
+        "force": edition.force,
+        "years": edition.span,
+        "basis": edition.basis,
+        "licence": LICENCE,
+        "facts": [asdict(fact) for fact in told],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,54 @@
+"""The caveats that touch a figure, from ``notes.yml`` and from completeness."""
+
+from collections.abc import Iterable
+
+from resolutions.tables.completeness import incomplete_places
+from resolutions.tables.query import Tables
+from resolutions.vocabulary import FORCE_NAMES, NATION
+from resolutions.wording import listed, sentence
+
+
+def caveats(
+    tables: Tables, forces: Iterable[str], years: list[str], basis: str, kinds: Iterable[str] = ()
+) -> list[str]:
+    """Gather the caveats that touch forces, years and a basis.
+
+    Parameters
+    ----------
+    tables : Tables
+        Holds ``notes.yml`` and what completeness is computed from.
+    forces : iterable of str
+        The forces shown; England and Wales stands for all of them.
+    years : list of str
+        Financial years shown.
+    basis : {'closed', 'recorded', 'both'}
+        The basis shown.
+    kinds : iterable of str
+        Kinds of figure that have caveats of their own: ``types``, ``offences``, ``police-uk``.
+
+    Returns
+    -------
+    list of str
+        Sentences, the computed completeness first.
+    """
+    forces = set(FORCE_NAMES) if NATION in (forces := set(forces)) else forces
+    bases = ("closed", "recorded") if basis == "both" else (basis,)
+    told = []
+    for which in bases:
+        bad = incomplete_places(tables, years, which)
+        bad = {force: held for force, held in bad.items() if force in forces}
+        if bad:
+            names = listed(f"{force} ({held})" for force, held in bad.items())
+            told.append(
+                f"Incomplete returns on the {which} basis, by all outcomes against recorded "
+                f"crime: {names}."
+            )
+    for note in tables.notes:
+        touched = forces if note["forces"] == "all" else [f for f in note["forces"] if f in forces]
+        when = note["years"] == "all" or set(note["years"]) & set(years)
+        how = note["basis"] == "both" or note["basis"] in bases
+        in_use = note.get("release") in (None, *tables.offence_years().values())
+        if touched and when and how and in_use and note.get("kind", "all") in ("all", *kinds):
+            who = "" if note["forces"] == "all" else f"{listed(touched)} "
+            told.append(sentence(f"{who}{note['text']} ({note['source']})."))
+    return told

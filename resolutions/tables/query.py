@@ -1,0 +1,533 @@
+"""The tables held, and the queries on them.
+
+Three levels of detail are held. *Force level* (force × year × basis × outcome) covers every year
+and every release; *group level* gives out-of-court outcomes and charges by offence group, but not
+community resolutions alone; *offence level* gives every outcome by offence code, for the releases
+held in full. Counts are whole numbers; a count that a force did not provide is missing, never 0.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import pandas as pd
+from pandas.api.types import union_categoricals
+from pyarrow import ArrowInvalid
+
+from resolutions.errors import InputError
+from resolutions.files import ROOT, read_yaml, store_folder
+from resolutions.tables import schema
+from resolutions.tables.store import COLUMNS, Lineage, held, read_stored
+from resolutions.vocabulary import (
+    BASES,
+    CHARGED,
+    COMMUNITY_RESOLUTION,
+    FORCE_NAMES,
+    NATION,
+    OTHER_OUTCOMES,
+    OUT_OF_COURT,
+    Basis,
+    Edition,
+    span,
+)
+from resolutions.wording import listed, sentence
+
+EMBEDDED = ROOT / "data"
+SINGLE_TYPES = (CHARGED, *OUT_OF_COURT)
+NUMBERS = ("quarter", "outcome_type", "closed", "recorded")
+QUARTERS = (1, 2, 3, 4)
+TYPE_COLUMNS = [str(number) for number in SINGLE_TYPES] + [OTHER_OUTCOMES]
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """The tables of one data folder, typed and checked.
+
+    Attributes
+    ----------
+    by_type : pandas.DataFrame
+        ``release, force, year, basis, outcome_type, count``: force level as derived, one release.
+    groups : pandas.DataFrame
+        ``release, force, year, basis, offence_group, out_of_court, charged``.
+    offences : pandas.DataFrame
+        ``release, year, quarter, force, offence_code, outcome_type, closed, recorded`` with
+        ``offence_description, offence_subgroup, offence_group``; outcome types 1–22 only.
+    by_quarter : pandas.DataFrame
+        ``release, force, year, quarter, basis, outcome_type, count`` of Hampshire and of England
+        and Wales; `quarters` has them as totals.
+    recorded_crime : pandas.DataFrame
+        ``release, force, year, recorded_crime``.
+    population : pandas.DataFrame
+        ``release, force, mid_year, population``: residents on 30 June of the calendar year
+        ``mid_year`` (int64, 2012–2020), before the rebasing on the census of 2021. British
+        Transport Police has no rows.
+    police_uk : pandas.DataFrame
+        ``release, calendar_year, force, crime_type, local_resolutions, with_outcome``.
+    police_uk_months : pandas.DataFrame
+        ``release, month, force, crime_type, local_resolutions, with_outcome, crimes``: months as
+        ``2018-10``, counts Int64. Outcomes are missing for British Transport Police, which gave
+        none; four forces have no rows, two more none for October 2018.
+    releases : dict
+        What each release is: title, publisher, date, years, provenance, licence.
+    notes : list of dict
+        The caveats of ``notes.yml``.
+    folder : pathlib.Path
+        Where they were read from.
+    """
+
+    by_type: pd.DataFrame
+    groups: pd.DataFrame
+    offences: pd.DataFrame
+    by_quarter: pd.DataFrame
+    recorded_crime: pd.DataFrame
+    population: pd.DataFrame
+    police_uk: pd.DataFrame
+    police_uk_months: pd.DataFrame
+    releases: dict
+    notes: list
+    folder: Path
+
+    @cached_property
+    def totals(self) -> pd.DataFrame:
+        """Outcomes of every force, and of England and Wales, by year, basis and release.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a release, force, year and basis. Columns ``1 2 3 6 7 8 22 other`` (outcome
+            types), ``outcomes`` (types 1–22), ``community_resolutions`` (type 8),
+            ``out_of_court`` (types 2, 3, 6, 7, 8, 22) and ``charged`` (type 1), Int64, missing
+            where not provided; ``forces``, how many forces the row sums.
+        """
+        wide = _wide(self._replaced_by_sheets(self.by_type, ["force"]), ["force"])
+        wide["forces"] = wide["8"].notna().astype("Int64")
+        wide = pd.concat([wide, _nation(wide, [])], ignore_index=True)
+        return _with_sums(wide).sort_values(
+            ["force", "basis", "year", "release"], ignore_index=True
+        )
+
+    @cached_property
+    def quarters(self) -> pd.DataFrame:
+        """Outcomes by quarter, of the places and years for which quarters are published.
+
+        Hampshire and England and Wales have every year; a year held by offence has every force.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a release, force, year, quarter and basis. Columns of `totals`, and ``quarter``
+            (int8; 1 is April to June). ``forces`` is missing where the nation's row was derived
+            already summed. The four quarters of a year add up to its row in `totals`.
+        """
+        place = ["force", "quarter"]
+        wide = _wide(self._replaced_by_sheets(self.by_quarter, place), place)
+        wide["forces"] = wide["8"].notna().astype("Int64").mask(wide["force"] == NATION)
+        sheets = pd.MultiIndex.from_frame(self.offences[["release", "year"]].drop_duplicates())
+        summed = wide[pd.MultiIndex.from_frame(wide[["release", "year"]]).isin(sheets)]
+        wide = pd.concat([wide, _nation(summed, ["quarter"])], ignore_index=True)
+        return _with_sums(wide.astype({"quarter": "int8"})).sort_values(
+            ["force", "basis", "year", "quarter", "release"], ignore_index=True
+        )
+
+    def _replaced_by_sheets(self, derived: pd.DataFrame, place: list[str]) -> pd.DataFrame:
+        """Put the sums of a sheet held in full in place of the totals derived from its release."""
+        summed = _force_level(self.offences, place)
+        by_sheet = pd.MultiIndex.from_frame(summed[["release", "year"]].drop_duplicates())
+        known = pd.MultiIndex.from_frame(derived[["release", "year"]])
+        return pd.concat([derived[~known.isin(by_sheet)], summed], ignore_index=True)
+
+    @cached_property
+    def years(self) -> list[str]:
+        """The financial years held at force level, oldest first."""
+        return sorted(self.totals["year"].unique())
+
+    @cached_property
+    def latest(self) -> pd.DataFrame:
+        """`totals` from the latest release of each year: what the book uses unless told."""
+        newest = self.totals.groupby("year")["release"].transform("max")
+        return self.totals[self.totals["release"] == newest].reset_index(drop=True)
+
+    @cached_property
+    def group_totals(self) -> pd.DataFrame:
+        """Out-of-court outcomes and charges by offence group, from the latest release of a year.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``release, force, year, basis, offence_group, out_of_court, charged`` with England and
+            Wales added; Int64, missing where not provided.
+        """
+        summed = _group_level(self.offences)
+        by_sheet = pd.MultiIndex.from_frame(summed[["release", "year"]].drop_duplicates())
+        derived = pd.MultiIndex.from_frame(self.groups[["release", "year"]])
+        table = pd.concat([self.groups[~derived.isin(by_sheet)], summed], ignore_index=True)
+        newest = table.groupby("year")["release"].transform("max")
+        table = table[table["release"] == newest]
+        key = ["release", "year", "basis", "offence_group"]
+        nation = table.groupby(key, as_index=False)[["out_of_court", "charged"]].sum(min_count=1)
+        return pd.concat([table, nation.assign(force=NATION)], ignore_index=True)
+
+    @cached_property
+    def by_offence_code(self) -> pd.DataFrame:
+        """Outcomes and community resolutions of every force by offence code, year and release.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a release, year, force, offence code and basis, with its ``offence_group``:
+            ``outcomes`` (types 1–22) and ``community_resolutions`` (type 8), Int64, missing where
+            no outcome was provided.
+        """
+        key = ["release", "year", "force", "offence_group", "offence_code"]
+        settled = self.offences[self.offences["outcome_type"] == COMMUNITY_RESOLUTION]
+        parts = []
+        for basis in BASES:
+            outcomes = self.offences.groupby(key, observed=True)[basis].sum(min_count=1)
+            resolutions = settled.groupby(key, observed=True)[basis].sum().reindex(outcomes.index)
+            counts = {
+                "outcomes": outcomes.astype("Int64"),
+                "community_resolutions": resolutions.fillna(0).where(outcomes.notna()),
+            }
+            parts.append(pd.DataFrame(counts).reset_index().assign(basis=basis))
+        table = pd.concat(parts, ignore_index=True)
+        return table.astype(dict.fromkeys(key, "str") | {"community_resolutions": "Int64"})
+
+    @cached_property
+    def held(self) -> dict[str, dict[str, set[str]]]:
+        """The years that each release holds, at force level and at offence level."""
+        return {
+            level: table.groupby("release", observed=True)["year"].agg(set).to_dict()
+            for level, table in (("force", self.totals), ("offence", self.offences))
+        }
+
+    def offence_years(self, release: str | None = None) -> dict[str, str]:
+        """Give the years held at offence level, each with the latest release that holds it."""
+        held = self.held["offence"]
+        return {
+            year: name
+            for name in sorted(held)
+            if release in (None, name)
+            for year in sorted(held[name])
+        }
+
+    def select(
+        self,
+        force: str,
+        years: list[str] | None = None,
+        basis: Basis = "closed",
+        release: str | None = None,
+    ) -> pd.DataFrame:
+        """Take the totals of one place on one basis.
+
+        Parameters
+        ----------
+        force : str
+            A force or ``England and Wales``.
+        years : list of str, optional
+            Financial years; all held by default.
+        basis : {'closed', 'recorded'}
+            Which count.
+        release : str, optional
+            A release; the latest of each year by default.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns of `totals`, indexed by ``year``, oldest first. A year that the release does
+            not hold is absent.
+        """
+        table = self.latest if release is None else self.totals[self.totals["release"] == release]
+        table = table[(table["force"] == force) & (table["basis"] == basis)].set_index("year")
+        return table if years is None else table.loc[table.index.isin(years)]
+
+    def select_offences(
+        self,
+        force: str,
+        years: list[str],
+        outcome_types: tuple[int, ...] = (COMMUNITY_RESOLUTION,),
+        release: str | None = None,
+    ) -> pd.DataFrame:
+        """Take offence-level rows of one place from the latest (or one) release of each year.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns of `offences`; years not held at offence level are absent.
+        """
+        held = self.offence_years(release)
+        rows = self.offences[self.offences["outcome_type"].isin(outcome_types)]
+        if force != NATION:
+            rows = rows[rows["force"] == force]
+        asked = {(year, held[year]) for year in years if year in held}
+        pairs = zip(rows["year"], rows["release"], strict=True)
+        return rows[[pair in asked for pair in pairs]]
+
+    def releases_of(self, years: list[str]) -> tuple[str, ...]:
+        """Name the latest releases that years come from, newest first."""
+        newest = self.latest.loc[self.latest["year"].isin(years), "release"].unique()
+        return tuple(sorted(newest, reverse=True))
+
+    def source_line(self, releases: Iterable[str], basis: str) -> str:
+        """Write the source of a figure: publisher, releases and basis.
+
+        Parameters
+        ----------
+        releases : iterable of str
+            Ids of releases.
+        basis : {'closed', 'recorded', 'both'}
+            Which count.
+        """
+        by_publisher: dict[str, list[str]] = {}
+        for release in sorted(releases, reverse=True):
+            about = self.releases[release]
+            by_publisher.setdefault(about["publisher"], []).append(about["short"])
+        told = [f"{publisher}, {listed(dates)}" for publisher, dates in by_publisher.items()]
+        counted = "Both bases" if basis == "both" else f"{sentence(basis)} basis"
+        return f"Source: {'; '.join(told)}. {counted}."
+
+    def gave(self, force: str, years: list[str], basis: Basis) -> bool:
+        """Say whether a place gave outcomes for any of the years on a basis."""
+        return bool(self.select(force, years, basis)["outcomes"].notna().any())
+
+    def check_years(self, edition: Edition) -> Edition:
+        """Hold an edition against the years that the tables cover.
+
+        Raises
+        ------
+        InputError
+            If the edition asks for a year that is not held.
+        """
+        for option, year in (("FROM", edition.first_year), ("TO", edition.last_year)):
+            if year not in self.years:
+                raise InputError(
+                    f"no data for the year {year}",
+                    where=option,
+                    fix=f"the years held are {span(self.years)}",
+                )
+        return edition
+
+    def check(self, edition: Edition) -> Edition:
+        """Hold an edition against what the tables cover.
+
+        Raises
+        ------
+        InputError
+            If the edition asks for a year that is not held, or the force gave nothing for any.
+        """
+        self.check_years(edition)
+        if not self.gave(edition.force, edition.years, edition.basis):
+            raise InputError(
+                f"{edition.force} gave no outcomes for {edition.span} on the {edition.basis} basis",
+                fix=f"choose other years, or the {edition.other_basis} basis",
+            )
+        return edition
+
+
+def _wide(long: pd.DataFrame, place: list[str]) -> pd.DataFrame:
+    """Put the outcome types of a place, year and basis into one row."""
+    key = ["release", *place, "year", "basis"]
+    wide = long.pivot(index=key, columns="outcome_type", values="count").reset_index()
+    wide.columns.name = None
+    return wide
+
+
+def _nation(wide: pd.DataFrame, within: list[str]) -> pd.DataFrame:
+    """Sum the forces of a year and basis; what none of them provided is missing."""
+    key = ["release", "year", *within, "basis"]
+    sums = wide.groupby(key)[[*TYPE_COLUMNS, "forces"]].sum(min_count=1)
+    return sums.reset_index().assign(force=NATION)
+
+
+def _with_sums(wide: pd.DataFrame) -> pd.DataFrame:
+    return wide.assign(
+        outcomes=wide[TYPE_COLUMNS].sum(axis=1, skipna=False),
+        community_resolutions=wide[str(COMMUNITY_RESOLUTION)],
+        out_of_court=wide[[str(number) for number in OUT_OF_COURT]].sum(axis=1, skipna=False),
+        charged=wide[str(CHARGED)],
+    )
+
+
+def _force_level(offences: pd.DataFrame, place: list[str]) -> pd.DataFrame:
+    """Sum offence-level rows to place × year × basis × outcome type.
+
+    An outcome type without a row counts 0; a force without a number on a basis is missing.
+    """
+    key = ["release", *place, "year"]
+    types = offences["outcome_type"].astype(int)
+    names = types.astype(str).where(types.isin(SINGLE_TYPES), OTHER_OUTCOMES)
+    rows = offences.assign(outcome_type=names.astype("category"))
+    sums = rows.groupby([*key, "outcome_type"], observed=True)[list(BASES)].sum()
+    returned = rows.groupby(key, observed=True)[list(BASES)].count() > 0
+    full = rows[["release", "year"]].drop_duplicates().astype("str")
+    full = full.merge(pd.Series(FORCE_NAMES, name="force"), how="cross")
+    if "quarter" in place:
+        full = full.merge(pd.Series(QUARTERS, name="quarter", dtype="int8"), how="cross")
+    full = full.merge(pd.Series(TYPE_COLUMNS, name="outcome_type"), how="cross")
+    parts = []
+    for basis in BASES:
+        counts = full.merge(_plain(sums[basis].rename("count")), how="left")
+        given = full.merge(_plain(returned[basis].rename("given")), how="left")["given"]
+        counts["count"] = counts["count"].astype("Int64").fillna(0).where(given.eq(True))
+        parts.append(counts.assign(basis=basis))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _plain(grouped: pd.Series) -> pd.DataFrame:
+    """Turn the categories of a grouping back into text."""
+    table = grouped.reset_index()
+    return table.astype(dict.fromkeys(table.select_dtypes("category").columns, "str"))
+
+
+def _group_level(offences: pd.DataFrame) -> pd.DataFrame:
+    """Sum offence-level rows to force × year × basis × offence group."""
+    key = ["release", "force", "year", "offence_group"]
+    whole = offences.groupby(key, observed=True).size().index
+    parts = []
+    for basis in BASES:
+        counts = pd.DataFrame(index=whole)
+        for kind, types in (("out_of_court", OUT_OF_COURT), ("charged", (CHARGED,))):
+            rows = offences[offences["outcome_type"].isin(types)]
+            sums = rows.groupby(key, observed=True)[basis].sum()
+            counts[kind] = sums.reindex(whole).astype("Int64").fillna(0)
+        parts.append(counts.reset_index().assign(basis=basis))
+    return pd.concat(parts, ignore_index=True).astype(dict.fromkeys(key, "str"))
+
+
+def _read_csv(folder: Path, name: str, table_schema) -> pd.DataFrame:
+    file = folder / name
+    try:
+        table = pd.read_csv(
+            file, dtype=str, keep_default_na=False, na_values=[""], skip_blank_lines=False
+        )
+    except FileNotFoundError:
+        raise InputError("the table is not there", str(file), "restore it from git") from None
+    except pd.errors.EmptyDataError:
+        raise InputError("the table is empty", str(file), "restore it from git") from None
+    except pd.errors.ParserError as fault:
+        row = re.search(r"in line (\d+)", str(fault))
+        where = f"{file}, row {row[1]}" if row else str(file)
+        raise InputError("too many values", where, "give one value a column") from None
+    return schema.validate(table, table_schema, file)
+
+
+def _read_offences(folder: Path, codes: pd.DataFrame) -> pd.DataFrame:
+    files = sorted(folder.glob("outcomes_by_offence_*.parquet"))
+    if not files:
+        raise InputError(
+            "no outcomes_by_offence_*.parquet is there", str(folder), "restore them from git"
+        )
+    table = pd.concat([_read_parquet(file) for file in files], ignore_index=True)
+    unknown = sorted(set(table["offence_code"].unique()) - set(codes["offence_code"]))
+    if unknown:
+        raise InputError(
+            f"no offence code {', '.join(unknown)}",
+            str(folder / "offences.csv"),
+            "add its description and groups",
+        )
+    about = codes.drop(columns="release").set_index("offence_code")
+    return table.assign(
+        **{
+            name: table["offence_code"].map(about[name].astype("category"))
+            for name in about.columns
+        }
+    )
+
+
+def _with_ingested(embedded: pd.DataFrame, folder: Path) -> tuple[pd.DataFrame, list[Lineage]]:
+    """Add the years ingested; one that is embedded from the same release gives way."""
+    lineages = held(folder)
+    taken = {(lineage.release, lineage.year) for lineage in lineages}
+    sheets = embedded.groupby(["release", "year"], observed=True).indices
+    parts = [embedded.iloc[rows] for sheet, rows in sheets.items() if sheet not in taken]
+    parts += [read_stored(lineage, folder) for lineage in lineages]
+    columns = {
+        name: pd.concat([part[name] for part in parts], ignore_index=True)
+        if name in NUMBERS
+        else union_categoricals([part[name].astype("category") for part in parts])
+        for name in COLUMNS
+    }
+    table = pd.DataFrame(columns)
+    return table[table["outcome_type"] > 0].reset_index(drop=True), lineages
+
+
+def _described(releases: dict, lineages: list[Lineage]) -> dict:
+    """Describe the releases that came by ingestion as ``releases.yml`` does the embedded ones."""
+    described = dict(releases)
+    for lineage in lineages:
+        month = f"{datetime.strptime(lineage.release, '%Y-%m'):%B %Y}"
+        described.setdefault(
+            lineage.release,
+            {
+                "title": f"Police recorded crime and outcomes open data tables, release of {month}",
+                "short": f"release of {month}",
+                "publisher": "Home Office",
+                "published": lineage.release,
+                "holds": f"offence level, {lineage.year}",
+                "provenance": f"Ingested from {lineage.file} (SHA-256 {lineage.sha256}).",
+                "address": "https://www.gov.uk/government/statistics/police-recorded-crime-open-data-tables",
+                "licence": "OGL-UK-3.0",
+            },
+        )
+    return described
+
+
+def _read_parquet(file: Path) -> pd.DataFrame:
+    try:
+        table = pd.read_parquet(file)
+    except (OSError, ArrowInvalid):
+        raise InputError("this is no Parquet file", str(file), "restore it from git") from None
+    text = {name: str for name in ("release", "year", "force", "offence_code") if name in table}
+    return schema.validate(table.astype(text), schema.OUTCOMES_BY_OFFENCE, file)
+
+
+def load(folder: Path = EMBEDDED, ingested: Path | None = None) -> Tables:
+    """Read and check every table of a data folder, and add the years ingested.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The folder of the embedded tables; by default the project's own ``data/``.
+    ingested : pathlib.Path, optional
+        The store of ingested years; `resolutions.store.store_folder` by default.
+
+    Returns
+    -------
+    Tables
+        The tables, typed; read once a process.
+
+    Raises
+    ------
+    InputError
+        If a table is missing or holds what it must not.
+    """
+    return _load(folder, ingested or store_folder())
+
+
+@lru_cache(maxsize=2)
+def _load(folder: Path, ingested: Path) -> Tables:
+    codes = _read_csv(folder, "offences.csv", schema.OFFENCES)
+    offences, lineages = _with_ingested(_read_offences(folder, codes), ingested)
+    return Tables(
+        by_type=_read_csv(folder, "outcomes_by_force_year.csv", schema.OUTCOMES_BY_FORCE_YEAR),
+        groups=_read_csv(
+            folder, "outcomes_by_force_year_group.csv", schema.OUTCOMES_BY_FORCE_YEAR_GROUP
+        ),
+        offences=offences,
+        by_quarter=_read_csv(folder, "outcomes_by_quarter.csv", schema.OUTCOMES_BY_QUARTER),
+        recorded_crime=_read_csv(folder, "recorded_crime.csv", schema.RECORDED_CRIME),
+        population=_read_csv(folder, "population.csv", schema.POPULATION),
+        police_uk=_read_csv(
+            folder, "local_resolutions_police_uk.csv", schema.LOCAL_RESOLUTIONS_POLICE_UK
+        ),
+        police_uk_months=_read_csv(
+            folder,
+            "local_resolutions_police_uk_months.csv",
+            schema.LOCAL_RESOLUTIONS_POLICE_UK_MONTHS,
+        ),
+        releases=_described(read_yaml(folder / "releases.yml"), lineages),
+        notes=read_yaml(folder / "notes.yml"),
+        folder=folder,
+    )

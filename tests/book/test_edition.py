@@ -1,0 +1,150 @@
+"""Building an edition: what is executed, what a failure leaves behind, what is refused."""
+
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+from resolutions.book import edition as building
+from resolutions.book.edition import ARTICLE_ONLY, Build, BuildError, prepare, swap
+from resolutions.errors import InputError
+from resolutions.vocabulary import Edition
+
+KENT = Edition("Kent", "2019/20", "2024/25", "recorded")
+
+
+def resolutions(*arguments: str) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-c", "from resolutions.cli import main; main()", *arguments]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--force", "Hampshir"], "no force 'Hampshir'; did you mean 'Hampshire'?"),
+        (["--from", "2012/13"], "FROM: no data for the year 2012/13; the years held are 2014/15 to"),
+        (["--to", "2099/00"], "TO: no data for the year 2099/00"),
+        (["--from", "2018/19", "--to", "2015/16"], "the first year 2018/19 comes after the last year 2015/16"),
+        (["--basis", "close"], "no basis 'close'; choose 'closed'"),
+        (["--force", "Cumbria", "--to", "2014/15", "--basis", "recorded"], "Cumbria gave no outcomes for 2014/15"),
+        (["--from", "2018"], "'2018' is not a financial year; write it like 2014/15"),
+    ],
+)  # fmt: skip
+def test_a_wrong_edition_is_one_clear_line(arguments, told):
+    done = resolutions("book", *arguments)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_an_out_folder_that_is_no_site_is_refused(tmp_path):
+    (tmp_path / "letter.txt").write_text("to keep")
+    with pytest.raises(InputError, match="holds something that is no site"):
+        Build.of(Edition(), tmp_path).check_out()
+    assert (tmp_path / "letter.txt").read_text() == "to keep"
+
+
+def test_an_empty_or_new_out_folder_is_taken(tmp_path):
+    Build.of(Edition(), tmp_path).check_out()
+    Build.of(Edition(), tmp_path / "new").check_out()
+
+
+def test_the_article_s_cells_belong_to_the_article_alone():
+    notebook = nbformat.read(building.chapter_source("notebooks/headline"), as_version=4)
+
+    def tagged(edition):
+        cells = prepare(notebook, edition).cells
+        return [cell for cell in cells if ARTICLE_ONLY in cell.metadata.get("tags", [])]
+
+    assert tagged(Edition())
+    assert not tagged(KENT)
+
+
+@pytest.fixture
+def broken_chapter(tmp_path, monkeypatch):
+    """A chapter whose second code cell fails, in place of the real one."""
+    cells = [
+        nbformat.v4.new_code_cell('force = "Hampshire"', metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell("counts = {}\ncounts['outcomes']"),
+    ]
+    file = tmp_path / "broken.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), file)
+    monkeypatch.setattr(building, "chapter_source", lambda chapter: file)
+    return "notebooks/broken"
+
+
+def test_a_failing_cell_is_named_and_leaves_nothing(broken_chapter, tmp_path):
+    output = tmp_path / "out" / "broken.ipynb"
+    with pytest.raises(BuildError, match=r"notebooks/broken\.ipynb, cell 2: KeyError: 'outcomes'"):
+        building.execute(broken_chapter, Build.of(Edition()), output)
+    assert not list(output.parent.iterdir())
+
+
+def test_an_executed_chapter_is_the_same_bytes_each_time(tmp_path):
+    first, second = tmp_path / "1.ipynb", tmp_path / "2.ipynb"
+    for output in (first, second):
+        building.execute("notebooks/trend", Build.of(Edition()), output)
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_site_is_swapped_whole(tmp_path):
+    built, out = tmp_path / "built", tmp_path / "out"
+    for folder, text in ((built, "new"), (out, "old")):
+        folder.mkdir()
+        (folder / "index.html").write_text(text)
+    (out / "gone.html").write_text("from the last build")
+    swap(built, out)
+    assert (out / "index.html").read_text() == "new"
+    assert not (out / "gone.html").exists()
+    assert {file.name for file in tmp_path.iterdir()} == {"built", "out"}
+
+
+def test_a_book_that_fails_leaves_the_last_site(tmp_path, monkeypatch):
+    out = tmp_path / "site"
+    out.mkdir()
+    (out / "index.html").write_text("the last good site")
+    monkeypatch.setattr(building, "BUILD", tmp_path / "build")
+    build = Build(
+        Edition(), out
+    )  # no chapter was executed: the contents name files that are not there
+    with pytest.raises(BuildError, match="Jupyter Book could not build the site"):
+        building.make_site(build)
+    assert (out / "index.html").read_text() == "the last good site"
+
+
+class TestTheChapters:
+    """What every committed chapter must be."""
+
+    chapters = sorted(building.ROOT.glob("notebooks/*.ipynb"))
+
+    @pytest.mark.parametrize("file", chapters, ids=lambda file: file.stem)
+    def test_it_is_committed_as_executed(self, file):
+        cells = nbformat.read(file, as_version=4).cells
+        counts = [
+            cell.execution_count for cell in cells if cell.cell_type == "code" and cell.source
+        ]
+        assert counts == list(range(1, len(counts) + 1))
+
+    @pytest.mark.parametrize("file", chapters, ids=lambda file: file.stem)
+    def test_its_cells_are_short_and_define_nothing(self, file):
+        for cell in nbformat.read(file, as_version=4).cells:
+            if cell.cell_type == "code":
+                assert not any(
+                    line.startswith(("def ", "class ")) for line in cell.source.splitlines()
+                )
+                assert len(cell.source.splitlines()) <= 25, cell.source
+
+    @pytest.mark.parametrize("file", chapters, ids=lambda file: file.stem)
+    def test_no_number_is_typed_into_its_prose(self, file):
+        for cell in nbformat.read(file, as_version=4).cells:
+            if cell.cell_type == "markdown":
+                assert not any(sign.isdigit() for sign in cell.source), cell.source
+
+    @pytest.mark.parametrize("file", chapters, ids=lambda file: file.stem)
+    def test_its_code_is_folded(self, file):
+        for cell in nbformat.read(file, as_version=4).cells:
+            if cell.cell_type == "code":
+                assert {"hide-input", "remove-cell"} & set(cell.metadata.get("tags", [])), (
+                    cell.source
+                )

@@ -1,0 +1,354 @@
+"""The site in a real browser: for everybody, on any screen, without noise, from anywhere."""
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from axe_playwright_python.base import AXE_SCRIPT
+from browser import PHONE, find_browser, refuse, visiting
+from bs4 import BeautifulSoup
+
+from resolutions.book.edition import FORCE_PAGES, ROOT
+
+pytestmark = [pytest.mark.site, pytest.mark.browser]
+
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+CHAPTERS = [chapter["file"] for part in TOC["parts"] for chapter in part["chapters"]]
+OF_FORCES = [
+    "forces/index", "forces/compare", "forces/england-and-wales", "forces/hampshire",
+    "forces/british-transport-police", "forces/cumbria", "forces/metropolitan-police",
+]  # fmt: skip
+PAGES = [TOC["root"], *CHAPTERS, *OF_FORCES, "search"]
+TEXTS = [name for name in CHAPTERS if name.startswith("methods/")]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+KB = 1000
+
+every_page = pytest.mark.parametrize("name", PAGES)
+in_both_themes = pytest.mark.parametrize("theme", ["light", "dark"])
+
+
+def faults_by_axe(page) -> list[str]:
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate(
+        "rules => axe.run({ runOnly: rules, resultTypes: ['violations'] })", RULES
+    )
+    return [
+        f"{fault['id']}: {node['target']} {node['html'][:120]} {node['failureSummary'][:200]}"
+        for fault in found["violations"]
+        for node in fault["nodes"]
+    ]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one reading of a page told; the tests below ask it one thing each."""
+
+    axe: list[str]
+    said: list[str]
+    missed: list[str]
+    elsewhere: list[str]
+    breaches: list[str]
+    bytes: int
+    shifted: float
+    width: int
+    charts: list[float]
+    moving: list[str]
+
+
+@pytest.fixture(scope="module")
+def told(browser, served):
+    """Read a page once in a way, a desk's or a phone's, in light or dark, and keep what it told."""
+
+    @cache
+    def read(name: str, way: str) -> Told:
+        options = WAYS[way]
+        with visiting(browser, **options) as visit:
+            page = visit.read(f"{served}/{name}.html").page
+            shifted = page.evaluate("shifted")
+            return Told(
+                faults_by_axe(page),
+                visit.said,
+                visit.missed,
+                visit.elsewhere,
+                page.evaluate("breaches"),
+                visit.bytes,
+                shifted,
+                page.evaluate("document.documentElement.scrollWidth"),
+                page.evaluate(CHART_WIDTHS),
+                page.evaluate(MOVING),
+            )
+
+    return read
+
+
+WAYS = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "phone": {"viewport": PHONE, "has_touch": True, "reduced_motion": "reduce"},
+}
+CHART_WIDTHS = """[...document.querySelectorAll("figure.exhibit img")]
+    .map(image => image.getBoundingClientRect().width).filter(width => width)"""
+MOVING = """[...document.querySelectorAll("*")].filter(each => {
+    const style = getComputedStyle(each);
+    return parseFloat(style.transitionDuration) > 0.01 || style.animationName !== "none"
+        || style.scrollBehavior === "smooth";
+}).map(each => each.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("way", WAYS)
+@every_page
+def test_axe_finds_nothing(told, name, way):
+    assert not told(name, way).axe
+
+
+@in_both_themes
+@pytest.mark.parametrize("name", sorted(set(FORCE_PAGES) - set(PAGES)))
+def test_axe_finds_nothing_on_the_pages_of_other_forces(browser, served, name, theme):
+    with visiting(browser, color_scheme=theme) as visit:
+        visit.page.goto(f"{served}/{name}.html")
+        assert not faults_by_axe(visit.page)
+        assert not visit.said
+
+
+@pytest.mark.parametrize("way", WAYS)
+@every_page
+def test_it_is_silent_whole_and_keeps_to_itself(told, name, way):
+    page = told(name, way)
+    assert not page.said
+    assert not page.missed
+    assert not page.elsewhere
+    assert not page.breaches
+
+
+@every_page
+def test_no_page_is_heavy(told, name):
+    for way in WAYS:
+        assert told(name, way).bytes <= (200 if name in TEXTS else 500) * KB
+
+
+@every_page
+def test_nothing_jumps_while_it_loads(told, name):
+    for way in WAYS:
+        assert told(name, way).shifted <= 0.01
+
+
+@every_page
+def test_a_phone_needs_no_sideways_scrolling_and_gives_charts_its_width(told, name):
+    page = told(name, "phone")
+    assert page.width <= PHONE["width"]
+    assert all(width >= PHONE["width"] - 16 for width in page.charts), page.charts
+
+
+@every_page
+def test_nothing_moves_for_those_who_ask_for_that(told, name):
+    assert not told(name, "phone").moving
+
+
+@every_page
+def test_it_works_from_a_folder_on_disk(browser, forces_site, name):
+    with visiting(browser) as visit:
+        visit.read((forces_site / f"{name}.html").as_uri())
+        assert not visit.said
+        assert not visit.missed
+        assert not visit.page.evaluate("breaches")
+
+
+def test_the_policy_stops_a_script_that_is_not_the_book_s(browser, served):
+    with visiting(browser) as visit:
+        page = visit.read(f"{served}/index.html").page
+        page.evaluate(
+            """() => {
+                const script = document.createElement("script");
+                script.textContent = "window.ran = true";
+                document.body.append(script);
+            }"""
+        )
+        assert page.evaluate("window.ran") is None
+
+
+@every_page
+def test_it_has_one_main_heading_and_the_landmarks(forces_site, name):
+    page = BeautifulSoup((forces_site / f"{name}.html").read_text("utf-8"), "html.parser")
+    assert page.html["lang"] == "en-GB"
+    assert len(page.select("h1")) == 1
+    for landmark in ("header", "main", "footer", "form[role=search]", "nav#contents"):
+        assert len(page.select(landmark)) == 1, landmark
+
+
+FOCUSABLE = """() => [...document.querySelectorAll(
+        "a[href], button, input, select, summary, [tabindex='0']")]
+    .filter(each => each.checkVisibility({ visibilityProperty: true })
+        && !each.closest("details:not([open]) > :not(summary)"))
+    .map((each, place) => { each.dataset.place = place; return each.outerHTML.slice(0, 120); })"""
+FOCUS = """() => {
+    const at = document.activeElement, style = getComputedStyle(at);
+    return { place: at.dataset.place ?? null,
+             seen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+                   && at.getBoundingClientRect().width > 0 };
+}"""
+
+
+@pytest.mark.parametrize("name", ["index", "notebooks/trend", "notebooks/offences",
+                                  "notebooks/fact_check", "methods/data", "search"])  # fmt: skip
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser, served, name):
+    with visiting(browser) as visit:
+        page = visit.read(f"{served}/{name}.html").page
+        page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
+        there = page.evaluate(FOCUSABLE)
+        reached, unseen = [], []
+        for _ in range(len(there) + 1):
+            page.keyboard.press("Tab")
+            focus = page.evaluate(FOCUS)
+            if focus["place"] is None:
+                break
+            reached.append(int(focus["place"]))
+            if not focus["seen"]:
+                unseen.append(there[reached[-1]])
+        assert [text for place, text in enumerate(there) if place not in reached] == []
+        assert not unseen
+        assert "Skip to" in there[reached[0]]
+
+
+def test_the_skip_link_leads_past_the_contents(browser, served):
+    with visiting(browser) as visit:
+        page = visit.read(f"{served}/notebooks/trend.html").page
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_a_phone_opens_and_closes_the_contents_by_keyboard_without_javascript(browser, served):
+    with visiting(browser, viewport=PHONE, java_script_enabled=False) as visit:
+        page = visit.page
+        page.goto(f"{served}/notebooks/trend.html")
+        contents = page.get_by_role("navigation", name="Contents")
+        assert not contents.is_visible()
+        page.get_by_role("button", name="Contents").press("Enter")
+        assert contents.is_visible()
+        page.keyboard.press("Escape")
+        assert not contents.is_visible()
+        page.get_by_role("button", name="Contents").click()
+        contents.get_by_role("link", name="Definitions").click()
+        assert page.url.endswith("methods/definitions.html")
+
+
+# What scripts add has a use only with them: what filters, sorts, picks and opens.
+WITHOUT_CONTROLS = """article => article.querySelectorAll(
+    ".ledger-controls, .compare-picker, .table-search").forEach(each => each.remove())"""
+
+
+@pytest.mark.parametrize("name", [TOC["root"], *CHAPTERS])
+def test_it_reads_the_same_without_javascript(browser, served, name):
+    def text_and_figures(**options) -> tuple[str, int]:
+        with visiting(browser, **options) as visit:
+            visit.page.goto(f"{served}/{name}.html")
+            article = visit.page.locator("article")
+            article.evaluate(WITHOUT_CONTROLS)
+            return article.inner_text(), article.locator("figure.exhibit").count()
+
+    text, figures = text_and_figures(java_script_enabled=False)
+    assert len(text) > 500
+    assert (text, figures) == text_and_figures()
+
+
+def test_the_search_finds_a_word_and_leads_to_it(browser, served):
+    with visiting(browser) as visit:
+        page = visit.read(f"{served}/index.html").page
+        page.get_by_role("searchbox").fill("robbery")
+        page.keyboard.press("Enter")
+        page.get_by_role("main").get_by_role("link", name="The offences").first.click()
+        page.wait_for_url("**/notebooks/offences.html*")
+        assert not visit.said
+        assert not page.evaluate("breaches")
+
+
+def numbers_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_downloads_open_and_hold_the_figure_s_numbers(browser, served, tables):
+    with visiting(browser, accept_downloads=True) as visit:
+        page = visit.read(f"{served}/notebooks/trend.html").page
+        figure = page.locator("figure.exhibit#trend")
+        files = {}
+        for kind in ("SVG", "PNG", "CSV"):
+            with page.expect_download() as download:
+                figure.get_by_role("link", name=f"{kind} of trend").click()
+            assert download.value.suggested_filename == f"trend.{kind.lower()}"
+            files[kind] = Path(download.value.path()).read_bytes()
+        rows = numbers_of(files["CSV"].decode())
+        held = tables.select("Hampshire", ["2014/15", "2017/18"], "closed")
+        first_and_last = [rows[0], rows[-1]]
+        for row, (_, official) in zip(first_and_last, held.iterrows(), strict=True):
+            share = official["community_resolutions"] / official["outcomes"]
+            assert float(row["share"]) == pytest.approx(share, rel=1e-6)
+            assert f"{share:.1%}" in figure.locator("img").first.get_attribute("alt")
+        assert files["PNG"].startswith(b"\x89PNG")
+        page.set_content(files["SVG"].decode())
+        assert page.locator("svg path").count() > 50
+
+
+@in_both_themes
+def test_a_figure_is_fetched_in_the_colours_of_the_theme_alone(browser, served, theme):
+    with visiting(browser, color_scheme=theme) as visit:
+        visit.read(f"{served}/notebooks/trend.html")
+        figures = {Path(asked).name for asked in visit.asked if "/figures/" in asked}
+        assert figures
+        assert {name.endswith("-dark.svg") for name in figures} == {theme == "dark"}
+
+
+def test_the_theme_is_the_reader_s_choice_and_stays(browser, served):
+    with visiting(browser, color_scheme="light") as visit:
+        page = visit.read(f"{served}/index.html").page
+
+        def dark() -> bool:
+            colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+            return sum(map(int, re.findall(r"\d+", colour)[:3])) < 200
+
+        assert not dark()
+        page.get_by_role("button", name="Dark").click()
+        assert dark()
+        page.goto(f"{served}/methods/data.html")
+        assert dark()
+        page.get_by_role("button", name="Light").click()
+        assert not dark()
+
+
+@pytest.mark.parametrize("name", [TOC["root"], *CHAPTERS])
+def test_print_is_the_article_alone_in_dark_ink(browser, served, name):
+    with visiting(browser, color_scheme="dark") as visit:
+        page = visit.read(f"{served}/{name}.html").page
+        page.emulate_media(media="print", color_scheme="dark")
+        for unwanted in ("nav", "form", "button", ".downloads", ".highlight", "summary"):
+            shown = [each for each in page.locator(unwanted).all() if each.is_visible()]
+            assert not shown or (unwanted == ".highlight" and name in TEXTS), unwanted
+        colours = page.evaluate(
+            """() => ["color", "backgroundColor"].map(
+                which => getComputedStyle(document.querySelector("article p"))[which])"""
+        )
+        ink = sum(map(int, re.findall(r"\d+", colours[0])[:3]))
+        assert ink < 200
+        assert page.locator("h1").is_visible()
+        light = page.locator("figure.exhibit img:not(.only-dark)")
+        assert all(image.is_visible() for image in light.all())
+        assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_without_a_browser_these_tests_skip_and_say_so(monkeypatch):
+    monkeypatch.setenv("CI", "")
+    monkeypatch.setenv("RESOLUTIONS_BROWSER", "no-such-browser")
+    assert find_browser() is None
+    with pytest.raises(pytest.skip.Exception, match="install one, or name it in"):
+        refuse()
+
+
+def test_ci_does_not_skip_them(monkeypatch):
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="no Chromium or Chrome found"):
+        refuse()

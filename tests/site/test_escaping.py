@@ -1,0 +1,110 @@
+"""Text from data stays text, wherever it goes. Every table here is invented, to be as bad as can be."""
+
+import csv
+import io
+from datetime import date
+
+import pandas as pd
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from markdown_it import MarkdownIt
+
+from resolutions.book import exhibits, page
+from resolutions.book.edition import ROOT
+from resolutions.book.exhibits import EXHIBIT, as_csv, set_table
+from resolutions.book.page import Page
+from resolutions.site.citing import Item, Work, reuse
+from resolutions.site.extension import Site, figure_html
+from resolutions.tables import query as held
+from resolutions.vocabulary import Edition
+
+BAD = '<script>alert("1")</script>'
+EDITION = ("Hampshire", "2014/15", "2017/18", "closed")
+
+
+@pytest.fixture
+def shown(monkeypatch) -> list:
+    """What a page displays."""
+    exhibits = []
+    monkeypatch.setattr(page, "display", exhibits.append)
+    return exhibits
+
+
+def as_html(markdown: str) -> BeautifulSoup:
+    return BeautifulSoup(MarkdownIt("commonmark").enable("table").render(markdown), "html.parser")
+
+
+def test_a_sentence(shown, tables):
+    Page(*EDITION, tables=tables).say(f"**{BAD}** was the offence, 3 < 4 and <b>bold</b>.")
+    page = as_html(shown[0].data)
+    assert not page.select("script, b")
+    assert BAD in page.get_text()
+    assert "3 < 4 and <b>bold</b>" in page.get_text()
+
+
+def test_a_table_and_the_words_around_it(shown, tables):
+    invented = pd.DataFrame({"offence": [BAD, '"><img src=x onerror=alert(1)>'], "count": [1, 2]})
+    Page(*EDITION, tables=tables).table(
+        set_table(invented, {"offence": BAD, "count": "Count"}),
+        name="invented",
+        title=f'"{BAD}',
+        caption=BAD,
+        data=invented,
+        notes=[BAD],
+        source=BAD,
+    )
+    exhibit = shown[0]._repr_mimebundle_()[EXHIBIT]
+    html = figure_html(exhibit, "notebooks/offences")
+    page = BeautifulSoup(html, "html.parser")
+    assert not page.select("script, img, [onerror], style, [style]")
+    assert BAD in page.table.get_text()
+    for place in ("figcaption > p", ".source", ".notes li"):
+        assert BAD in page.select_one(place).get_text(), place
+    assert page.select_one(".scroll")["aria-label"] == f'"{BAD}'
+
+
+def test_how_it_is_cited_and_embedded():
+    item = Item("table", "invented", BAD, BAD, "notebooks/offences.html#invented", (100, 100))
+    work = Work(BAD, "1", date(2026, 1, 1), "")
+    page = BeautifulSoup(reuse(item, work, "../"), "html.parser")
+    assert not page.select("script, img")
+    assert BAD in page.get_text()
+
+
+def test_the_plain_pages(data_folder):
+    file = data_folder / "releases.yml"
+    releases = yaml.safe_load(file.read_text("utf-8"))
+    for release in releases if isinstance(releases, list) else releases.values():
+        release |= {"title": BAD, "publisher": BAD, "holds": BAD, "provenance": BAD}
+    file.write_text(yaml.safe_dump(releases), "utf-8")
+    site = Site(ROOT, Edition())
+    site.collect(["notebooks/trend"])
+    site.page = Page(*EDITION, tables=held.load(data_folder))
+    for name in ("data", "cite_it", "what_changed"):
+        text = site.render((ROOT / "methods" / f"{name}.md").read_text("utf-8"), f"methods/{name}")
+        page = as_html(text)
+        assert not page.select("script"), name
+        assert BAD in page.get_text(), name
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1"])
+def test_a_spreadsheet_runs_no_text(text):
+    rows = list(csv.reader(io.StringIO(as_csv(pd.DataFrame({"offence": [text]})), newline="")))
+    assert rows[1] == [f"'{text}"]
+
+
+@pytest.mark.parametrize("text", ["-", "–", "+0.17%", "-3", "-4.68e-05", "5,433", "Robbery"])
+def test_a_number_written_out_stays_as_it_is(text):
+    assert as_csv(pd.DataFrame({"difference": [text]})).splitlines()[1].strip('"') == text
+
+
+@pytest.mark.site
+def test_no_csv_of_the_site_can_be_run(article_site):
+    files = sorted(article_site.rglob("*.csv"))
+    assert article_site / "data" / "claims.csv" in files
+    for file in files:
+        with file.open(encoding="utf-8", newline="") as lines:
+            cells = {cell for row in csv.reader(lines) for cell in row}
+        runnable = {cell for cell in cells if exhibits._defused(cell) != cell}
+        assert not runnable, file.name

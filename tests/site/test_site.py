@@ -1,0 +1,199 @@
+"""The built site: whole, linked, offline and true to its tables."""
+
+import csv
+import io
+import json
+import re
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import jsonschema
+import pytest
+from bs4 import BeautifulSoup
+
+from resolutions.tables.query import EMBEDDED
+
+pytestmark = pytest.mark.site
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def pages_of(site: Path) -> dict[Path, BeautifulSoup]:
+    return {
+        file: BeautifulSoup(file.read_text("utf-8"), "html.parser")
+        for file in sorted(site.rglob("*.html"))
+        if "_static" not in file.relative_to(site).parts
+    }
+
+
+def chapters_of(site: Path) -> dict[str, BeautifulSoup]:
+    return {
+        file.stem: page for file, page in pages_of(site).items() if file.parent.name == "notebooks"
+    }
+
+
+def read_by_people(page: BeautifulSoup) -> str:
+    """The text of the article itself, without code, navigation or downloads."""
+    body = page.find("article")
+    for part in body.select("details, script, style, .highlight, figcaption"):
+        part.extract()
+    return re.sub(r"\s+", " ", body.get_text(" "))
+
+
+@pytest.mark.parametrize("site", ["article_site", "kent_site", "nation_site"], indirect=True)
+class TestEveryEdition:
+    def test_every_link_and_anchor_resolves(self, site):
+        pages = pages_of(site)
+        anchors = {
+            file: {tag["id"] for tag in page.find_all(id=True)}
+            | {tag["name"] for tag in page.find_all("a", attrs={"name": True})}
+            for file, page in pages.items()
+        }
+        broken = []
+        for file, page in pages.items():
+            for tag, attribute in [
+                ("a", "href"),
+                ("link", "href"),
+                ("img", "src"),
+                ("script", "src"),
+            ]:
+                for found in page.find_all(tag, attrs={attribute: True}):
+                    address = urlsplit(found[attribute])
+                    if address.scheme or found[attribute].startswith("//"):
+                        continue
+                    target = (
+                        (file.parent / unquote(address.path)).resolve() if address.path else file
+                    )
+                    target = target / "index.html" if target.is_dir() else target
+                    anchor = unquote(address.fragment)
+                    if not target.exists():
+                        broken.append(f"{file.name}: {found[attribute]}")
+                    elif anchor and target in anchors and anchor not in anchors[target]:
+                        broken.append(f"{file.name}: {found[attribute]} (no such anchor)")
+        assert not broken
+
+    def test_nothing_is_loaded_from_another_host(self, site):
+        loads = {"script": "src", "img": "src", "iframe": "src", "source": "src"}
+        outside = [
+            f"{file.name}: {tag[attribute]}"
+            for file, page in pages_of(site).items()
+            for name, attribute in loads.items()
+            for tag in page.find_all(name, attrs={attribute: re.compile("^(https?:)?//")})
+        ] + [
+            f"{file.name}: {tag['href']}"
+            for file, page in pages_of(site).items()
+            for tag in page.find_all("link", attrs={"href": re.compile("^(https?:)?//")})
+            if not {"canonical", "license"} & set(tag.get("rel", []))
+        ]
+        assert not outside
+
+    def test_every_image_says_in_words_what_it_shows_and_how_large_it_is(self, site):
+        for file, page in pages_of(site).items():
+            for image in page.find_all("img"):
+                assert image.get("alt", "").strip(), f"{file.name}: {image}"
+                assert image.get("width") and image.get("height"), f"{file.name}: {image}"
+
+    def test_every_figure_has_caption_source_citation_and_downloads(self, site):
+        figures = [f for page in chapters_of(site).values() for f in page.select("figure.exhibit")]
+        assert len(figures) >= 10
+        for figure in figures:
+            name = figure["id"]
+            assert figure.figcaption.p.get_text(strip=True), name
+            assert "Source: " in figure.select_one(".source").get_text(), name
+            assert "version" in figure.select_one("details.reuse p").get_text(), name
+            endings = {
+                link["href"].rpartition(".")[2] for link in figure.select(".downloads a[download]")
+            }
+            assert endings == ({"svg", "png", "csv"} if "figure" in figure["class"] else {"csv"}), (
+                name
+            )
+
+    def test_downloads_are_what_they_say(self, site):
+        names = {file.stem for file in (site / "figures").glob("*.csv")}
+        assert names
+        for name in names:
+            assert ElementTree.parse(site / "figures" / f"{name}.svg").getroot().tag.endswith("svg")
+            assert (site / "figures" / f"{name}.png").read_bytes().startswith(PNG)
+            rows = list(
+                csv.reader(io.StringIO((site / "figures" / f"{name}.csv").read_text("utf-8")))
+            )
+            assert len(rows) > 1, name
+            assert len({len(row) for row in rows}) == 1, name
+
+    def test_the_embedded_tables_stand_beside_the_pages(self, site):
+        for file in EMBEDDED.glob("*.csv"):
+            assert (site / "data" / file.name).read_bytes() == file.read_bytes()
+
+    def test_no_cell_shows_a_bare_object_or_an_error(self, site):
+        for name, page in chapters_of(site).items():
+            text = page.find("article").get_text()
+            assert "IPython.core.display" not in text, name
+            assert "Traceback" not in text, name
+            assert not re.search(r"\bnan\b|<NA>|None%", read_by_people(page)), name
+
+
+class TestTheArticle:
+    def test_claims_json_fits_its_schema(self, article_site):
+        schema = json.loads((EMBEDDED / "claims.schema.json").read_text("utf-8"))
+        claims = json.loads((article_site / "data" / "claims.json").read_text("utf-8"))
+        jsonschema.validate(claims, schema)
+
+    def test_the_ledger_shows_every_claim_with_its_verdict_and_working(self, article_site):
+        claims = json.loads((article_site / "data" / "claims.json").read_text("utf-8"))["claims"]
+        chapters = chapters_of(article_site)
+        ledger = chapters["fact_check"]
+        for claim in claims:
+            row = ledger.find("li", id=claim["id"])
+            assert claim["verdict"] in row.get_text().lower(), claim["id"]
+            assert claim["stated"]["words"] in row.get_text(), claim["id"]
+            chapter, _, anchor = row.a["href"].partition(".html#")
+            assert chapters[chapter].find(id=anchor), claim["id"]
+
+    def test_the_front_page_tallies_the_verdicts(self, article_site):
+        tally = json.loads((article_site / "data" / "claims.json").read_text("utf-8"))["tally"]
+        page = BeautifulSoup((article_site / "index.html").read_text("utf-8"), "html.parser")
+        shown = {
+            row.strong.get_text().lower(): int(row.select_one(".count").get_text())
+            for row in page.select(".tally li")
+        }
+        assert shown == tally
+
+
+class TestAnotherForce:
+    def test_no_sentence_is_about_hampshire_or_the_article(self, kent_site):
+        pages = chapters_of(kent_site) | {
+            file.stem: page for file, page in pages_of(kent_site).items() if file.stem == "index"
+        }
+        for name, page in pages.items():
+            text = read_by_people(page)
+            # All forces are compared in one chapter, which may name any of them in a list.
+            allowed = (
+                r"(Above the band|Below it|the share runs from)[^.]*\.[^.]*\."
+                if name == "national"
+                else r"$^"
+            )
+            assert "Hampshire" not in re.sub(allowed, "", text), name
+            assert "the article" not in text.lower(), name
+
+    def test_the_article_s_own_chapters_give_way(self, kent_site):
+        names = set(chapters_of(kent_site))
+        assert not names & {"reply", "fact_check"}
+        assert "key_figures" in names
+        assert not (kent_site / "data" / "claims.json").exists()
+
+    def test_the_figures_are_the_force_s_own(self, kent_site, tables):
+        table = tables.select("Kent", ["2019/20", "2024/25"], "recorded")
+        text = read_by_people(chapters_of(kent_site)["trend"])
+        for count in table["community_resolutions"]:
+            assert f"{count:,}" in text
+
+
+class TestTheNation:
+    def test_it_is_not_ranked_among_the_forces(self, nation_site):
+        text = read_by_people(chapters_of(nation_site)["national"])
+        assert "England and Wales stands" not in text
+        assert "Hampshire" not in text
+
+    def test_its_trend_is_told(self, nation_site):
+        assert "police in England and Wales" in read_by_people(chapters_of(nation_site)["trend"])

@@ -1,0 +1,82 @@
+"""The page around the chapters: what is taken out of it, what it loads, what it allows."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from resolutions.site.theme import (
+    drop_unused,
+    outline_of,
+    plain_table,
+    policy,
+    tidy_body,
+    type_sheet,
+)
+
+THEBE = """<p>before</p>
+<script type="text/x-thebe-config">
+{ requestKernel: true }
+</script>
+<script>kernelName = 'python3'</script>
+<p>after</p>"""
+
+
+def test_the_policy_allows_nothing_inline_and_nobody_else():
+    assert "unsafe" not in policy()
+    assert "*" not in policy()
+    assert "http" not in policy()
+    assert policy().startswith("default-src 'none'; script-src 'self'")
+
+
+def test_scripts_of_the_theme_go_and_the_text_stays():
+    page = BeautifulSoup(tidy_body(THEBE), "html.parser")
+    assert not page.find("script")
+    assert page.get_text().split() == ["before", "after"]
+
+
+def test_a_table_loses_its_own_style_and_name():
+    html = plain_table(
+        '<div id="t" style="a:b"><style>#t {c: d}</style><table style="e:f"><tr>'
+        '<td style="g:h">style="i:j"</td></tr></table></div>'
+    )
+    assert html == '<div><table><tr><td>style="i:j"</td></tr></table></div>'
+
+
+def test_the_outline_is_the_sections_without_the_page():
+    toc = '<ul>\n<li><a href="#">Page</a><ul>\n<li><a href="#a">A</a></li>\n</ul>\n</li>\n</ul>'
+    assert outline_of(toc) == '<ul>\n<li><a href="#a">A</a></li>\n</ul>'
+    assert outline_of('<ul>\n<li><a href="#">Page</a></li>\n</ul>') == ""
+
+
+def test_the_type_is_in_the_sheet_the_same_each_time():
+    sheet = type_sheet()
+    assert sheet == type_sheet()
+    assert len(re.findall("@font-face", sheet)) == 3
+    assert "Source" not in re.sub(r"/\*.*?\*/", "", sheet)
+    assert len(sheet) < 70_000
+
+
+def test_static_files_that_no_page_loads_go(tmp_path):
+    ours, folder = tmp_path / "ours", tmp_path / "site"
+    for file in ("ours/book.css", "site/book.css", "site/searchtools.js", "site/vendor/icons.js"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text("x")
+    drop_unused(folder, ours)
+    left = {file.relative_to(folder).as_posix() for file in folder.rglob("*")}
+    assert left == {"book.css", "searchtools.js"}
+
+
+@pytest.mark.site
+def test_pages_load_what_is_there_and_hold_nothing_inline(article_site):
+    for file in article_site.rglob("*.html"):
+        page = BeautifulSoup(file.read_text("utf-8"), "html.parser")
+        scripts = [
+            each for each in page.select("script:not([src])") if "json" not in each.get("type", "")
+        ]
+        assert not scripts, file
+        if file.name != "404.html":  # which is served for any address, so it brings its sheet along
+            assert not page.select("style, [style]"), file
+        assert not page.select("[onclick], [onload]"), file
+        ids = [each["id"] for each in page.select("[id]")]
+        assert len(ids) == len(set(ids)), file

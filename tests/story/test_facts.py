@@ -1,0 +1,197 @@
+"""The facts of every place: true to their queries, whole in words, printed as in the press pack."""
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import asdict, replace
+
+import pandas as pd
+import pytest
+
+from resolutions import analysis
+from resolutions.story.facts import PREAMBLE, Facts, Query, as_json, as_text, facts
+from resolutions.vocabulary import NATION, PLACES, Edition
+
+EDITIONS = [
+    Edition(),
+    Edition(basis="recorded"),
+    Edition(first_year="2014/15", last_year="2014/15", basis="recorded"),
+    Edition(first_year="2018/19", last_year="2019/20"),
+    Edition(first_year="2025/26", last_year="2025/26"),
+]
+
+
+@pytest.fixture(scope="module")
+def names():
+    """What a query may use, as its preamble gives it."""
+    held = {}
+    exec(PREAMBLE, held)
+    return held
+
+
+AWKWARD = (
+    "British Transport Police", "City of London", "Cumbria", "Greater Manchester",
+    "Metropolitan Police", "North Yorkshire", NATION,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.name)
+def test_every_query_gives_the_number_of_its_fact(tables, names, edition):
+    for place in PLACES if edition.is_article else AWKWARD:
+        told = facts(tables, replace(edition, force=place))
+        assert len({fact.id for fact in told}) == len(told)
+        for fact in told:
+            value = eval(fact.query, names)
+            if fact.value is None:
+                assert pd.isna(value), fact
+            else:
+                assert value == fact.value, fact
+            assert fact.shown in fact.sentence, fact
+            assert fact.sentence.endswith(".") and "nan" not in fact.sentence.lower(), fact
+            assert "  " not in fact.sentence and "<NA>" not in fact.sentence, fact
+            assert fact.source.startswith("Source: "), fact
+            assert set(fact.releases) <= set(tables.releases), fact
+
+
+def test_a_story_holds_a_dozen_facts(tables):
+    for place in PLACES:
+        assert len(facts(tables, Edition(place))) >= 12, place
+
+
+def shown(fact) -> float:
+    """The number of a sentence, read back: per cent and points as fractions."""
+    digits = re.search(r"[−\d][\d,.]*", fact.shown)[0].replace(",", "").replace("−", "-")
+    return float(digits) / (100 if re.search("%|points", fact.shown) else 1)
+
+
+def test_the_number_in_words_is_the_number(tables):
+    for place in PLACES:
+        for fact in facts(tables, Edition(place)):
+            if not isinstance(fact.value, str) and fact.value and re.search(r"\d", fact.shown):
+                value = abs(fact.value) if "points" in fact.shown else fact.value
+                if fact.shown.startswith("under"):
+                    assert 0 < abs(value) < shown(fact), fact
+                    continue
+                near = 0.0051 if re.search("times|[^.][0-9]%$", fact.shown) else 0.00051
+                assert shown(fact) == pytest.approx(value, abs=near), fact
+
+
+def test_the_largest_change_is_that_of_the_data(tables):
+    for place in PLACES:
+        rows = tables.select(place)
+        share = (rows["community_resolutions"] / rows["outcomes"]).astype(float)
+        crime = tables.recorded_crime.set_index(["force", "year"])["recorded_crime"]
+        if place in crime.index.get_level_values("force"):
+            ratio = rows["outcomes"] / crime[place].reindex(rows.index)
+            share = share[ratio.isna() | ratio.between(0.85, 1.15)].reindex(rows.index)
+        elif place == NATION:
+            continue
+        moves = share.diff().abs()
+        told = by_id(tables, Edition(place))["largest-change"]
+        assert told.years.endswith(moves.idxmax()), place
+        assert abs(told.value) == pytest.approx(moves.max()), place
+
+
+def test_a_gap_between_years_is_written_out(tables):
+    years = ["2015/16", "2018/19"]
+    query = Query(analysis.total, ("Kent", years, "closed"), ("share",))
+    assert "['2015/16', '2018/19']" in str(query)
+
+
+def by_id(tables, edition) -> dict:
+    return {fact.id: fact for fact in facts(tables, edition)}
+
+
+def test_a_force_that_gave_nothing_is_told_so(tables):
+    told = by_id(tables, Edition("Cumbria", "2014/15", "2014/15", "recorded"))
+    fact = told["community-resolutions"]
+    assert fact.value is None
+    assert fact.sentence == (
+        "Cumbria Constabulary gave no outcomes for 2014/15 on the recorded basis."
+    )
+    assert not {"share", "funnel"} & set(told)
+    assert told["rank"].sentence == "In 2014/15 Cumbria gave no outcomes for these years."
+    assert "latest-year" in told
+
+
+def test_a_missing_year_is_named(tables):
+    told = by_id(tables, Edition("British Transport Police", basis="recorded"))
+    assert "(without 2014/15)" in told["community-resolutions"].sentence
+    assert told["other-basis"].sentence.endswith(told["other-basis"].shown + ".")
+    assert "not in 2014/15" in told["completeness"].sentence
+    assert "recorded crime is not published" in told["completeness"].sentence
+
+
+def test_an_incomplete_year_carries_no_change(tables):
+    told = by_id(tables, Edition("Greater Manchester"))
+    assert "not in 2019/20" in told["completeness"].sentence
+    assert "2019/20" not in told["largest-change"].years
+    told = by_id(tables, Edition("Greater Manchester", "2018/19", "2019/20"))
+    assert told["rank"].value is None
+    assert told["rank"].shown == "not ranked"
+
+
+def test_the_nation_is_not_ranked_among_its_forces(tables):
+    assert not {"rank", "rank-latest", "funnel", "like-for-like"} & set(
+        by_id(tables, Edition(NATION))
+    )
+
+
+class Invented(Facts):
+    """Facts over invented yearly figures."""
+
+    def __init__(self, tables, counts):
+        super().__init__(tables, Edition("Kent"))
+        years = self.held[: len(counts)]
+        self.held = years
+        self.__dict__["yearly"] = pd.DataFrame(
+            {
+                "community_resolutions": pd.array(counts, dtype="Int64"),
+                "share": [None if count is None else count / 1000 for count in counts],
+                "complete": [count is not None for count in counts],
+            },
+            index=pd.Index(years, name="year"),
+        )
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ([0, 5, 9], "rose from 0.0% in 2014/15 to 0.9% in 2016/17"),
+        ([7, 7, 7], "was 0.7% in both 2014/15 and 2016/17"),
+        ([9, None, 3], "fell from 0.9% in 2014/15 to 0.3% in 2016/17"),
+    ],
+)
+def test_rises_from_zero_standstill_and_gaps(tables, counts, words):
+    course = next(fact for fact in Invented(tables, counts).of_changes() if fact.id == "course")
+    assert words in course.sentence
+
+
+def test_the_command_prints_what_the_press_pack_holds(tables):
+    edition = Edition("Kent", "2019/20", "2024/25")
+    command = [sys.executable, "-c", "from resolutions.cli import main; main()", "facts"]
+    span = ["--force", "kent police", "--from", "2019/20", "--to", "2024/25"]
+    told = facts(tables, edition)
+    done = subprocess.run([*command, *span], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, as_text(told, edition))
+    done = subprocess.run([*command, *span, "--format", "json"], capture_output=True, text=True)
+    assert done.stdout == as_json(told, edition)
+    held = json.loads(done.stdout)
+    assert held["force"] == "Kent"
+    assert [tuple(fact["releases"]) for fact in held["facts"]] == [fact.releases for fact in told]
+    assert held["facts"][0] | {"releases": told[0].releases} == asdict(told[0])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--force", "Kant"], "no force 'Kant'; did you mean 'Kent'?"),
+        (["--force", "Kent", "--from", "2010/11"], "FROM: no data for the year 2010/11"),
+    ],
+)
+def test_a_wrong_force_or_year_is_one_clear_line(arguments, told):
+    command = [sys.executable, "-c", "from resolutions.cli import main; main()", "facts"]
+    done = subprocess.run([*command, *arguments], capture_output=True, text=True)
+    assert done.returncode == 2 and told in done.stderr and not done.stdout
+    assert len(done.stderr.strip().splitlines()) == 1

@@ -1,0 +1,129 @@
+"""What a damaged data folder is told: always the file, and what to do. Every damage is invented."""
+
+import pandas as pd
+import pytest
+
+from resolutions.errors import InputError
+from resolutions.tables import query as held
+
+CSV = [
+    "offences.csv",
+    "outcomes_by_force_year.csv",
+    "outcomes_by_force_year_group.csv",
+    "outcomes_by_quarter.csv",
+    "recorded_crime.csv",
+    "population.csv",
+    "local_resolutions_police_uk.csv",
+    "local_resolutions_police_uk_months.csv",
+]
+OFFENCE_LEVEL = "outcomes_by_offence_2018-19_release_2020-01.parquet"
+
+
+@pytest.fixture
+def small_folder(data_folder):
+    """Give the copy of data/ with short offence-level tables, so that it is read at once."""
+    for file in data_folder.glob("*.parquet"):
+        pd.read_parquet(file).head(50).to_parquet(file)
+    return data_folder
+
+
+def fault(folder) -> InputError:
+    with pytest.raises(InputError) as error:
+        held.load(folder)
+    assert "\n" not in str(error.value)
+    return error.value
+
+
+@pytest.mark.parametrize(
+    "name",
+    [*CSV, "releases.yml", "notes.yml"],
+)
+def test_a_file_that_is_not_there_is_named(small_folder, name):
+    (small_folder / name).unlink()
+    error = fault(small_folder)
+    assert error.where == str(small_folder / name)
+    assert error.what == "the table is not there" or name.endswith(".yml")
+    assert error.fix == "restore it from git"
+
+
+def test_a_folder_without_offence_rows_says_so(small_folder):
+    for file in small_folder.glob("*.parquet"):
+        file.unlink()
+    assert str(small_folder) in fault(small_folder).where
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("outcomes_by_force_year.csv", ""),
+        (OFFENCE_LEVEL, "not a table"),
+        ("releases.yml", "2026-08: [unclosed"),
+        ("notes.yml", "- id: 'unclosed"),
+    ],
+    ids=["empty", "no parquet", "releases broken", "notes broken"],
+)
+def test_a_file_that_cannot_be_read_is_named(small_folder, name, content):
+    """The content is invented."""
+    (small_folder / name).write_text(content)
+    error = fault(small_folder)
+    assert error.where.startswith(str(small_folder / name))
+    assert error.fix
+
+
+@pytest.mark.parametrize("name", CSV)
+def test_every_table_is_held_against_its_columns(small_folder, name):
+    file = small_folder / name
+    first, *rows = file.read_text().splitlines()
+    file.write_text("\n".join([first + ",colour", *(row + ",red" for row in rows)]))
+    error = fault(small_folder)
+    assert (error.what, error.where) == ("an unknown column 'colour'", str(file))
+
+
+def test_offence_rows_are_held_against_their_columns(small_folder):
+    file = small_folder / OFFENCE_LEVEL
+    pd.read_parquet(file).drop(columns="closed").to_parquet(file)
+    error = fault(small_folder)
+    assert (error.what, error.where) == ("no column 'closed'", str(file))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        (",570", ",-570", "count is '-570'"),
+        (",570", ",many", "count is 'many'"),
+        (",570", ",N/A", "count is 'N/A'"),
+        (",570", ",570,7", ""),
+        (",closed", ",closd", "basis is 'closd'"),
+        (",6,", ",3,", "a second row for 2026-08, Avon and Somerset, 2014/15, closed, 3"),
+    ],
+    ids=["negative", "text", "not provided", "one value too many", "misspelt", "twice"],
+)
+def test_a_damaged_row_is_named_as_an_editor_numbers_it(small_folder, old, new, what):
+    file = small_folder / "outcomes_by_force_year.csv"
+    rows = file.read_text().splitlines()
+    assert old in rows[4]
+    rows[4] = rows[4].replace(old, new)
+    file.write_text("\n".join(rows))
+    error = fault(small_folder)
+    assert error.where == f"{file}, row 5"
+    assert what in error.what
+    assert error.fix
+
+
+def test_the_row_named_is_the_one_an_editor_shows_though_a_blank_line_stands_above(small_folder):
+    file = small_folder / "outcomes_by_force_year.csv"
+    rows = file.read_text().splitlines()
+    rows[4] = rows[4].replace("closed", "closd")
+    rows.insert(2, "")
+    file.write_text("\n".join(rows))
+    assert fault(small_folder).where in (f"{file}, row 3", f"{file}, row 6")
+
+
+def test_an_offence_code_without_a_description_is_named(small_folder):
+    file = small_folder / "offences.csv"
+    sheet = pd.read_parquet(next(small_folder.glob("*2018-19*")))
+    code = min(sheet["offence_code"].astype(str))
+    rows = [row for row in file.read_text().splitlines() if not row.startswith(f"{code},")]
+    file.write_text("\n".join(rows))
+    error = fault(small_folder)
+    assert str(error) == f"{file}: no offence code {code}; add its description and groups"
