@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from test_workbook import EMBEDDED, NAMES, OLDER, ROOT, SHARED, SHEET, grid, write
+from small_sheets import EMBEDDED, NAMES, OLDER, ROOT, SHARED, SHEET, grid, write
 
 from resolutions import analysis
 from resolutions.official.workbook import read

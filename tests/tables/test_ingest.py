@@ -10,6 +10,8 @@ import pandas as pd
 import pytest
 from published import publish, real_rows
 
+from resolutions.files import sha256_of
+from resolutions.official import releases
 from resolutions.story.checker import Checker
 from resolutions.story.verdict import Verdict
 from resolutions.tables import store
@@ -36,7 +38,7 @@ def names(folder) -> set[str]:
 def a_late_month():
     """The made files are said to be of months to come; the clock of the machine has no say."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "this_month", lambda: "2098-12")
+        patch.setattr(releases, "this_month", lambda: "2098-12")
         yield
 
 
@@ -61,7 +63,7 @@ def test_a_file_is_stored_with_its_lineage(of_2018_19, data):
     (lineage,) = store.held(data)
     assert (lineage.year, lineage.release) == ("2018/19", "2026-10")
     assert lineage.file == of_2018_19.name
-    assert lineage.sha256 == store.sha256_of(of_2018_19)
+    assert lineage.sha256 == sha256_of(of_2018_19)
     assert lineage.size == of_2018_19.stat().st_size
     assert lineage.rows == len(real_rows())
     assert names(data) == {f"{lineage.name}.json", f"{lineage.name}.parquet"}
