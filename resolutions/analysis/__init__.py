@@ -4,6 +4,14 @@ A query printed in a press pack names functions by this package, ``analysis.by_y
 lasts when a module within is renamed.
 """
 
+from resolutions.analysis.action_taken import (
+    action_by_force,
+    action_by_year,
+    changes_in_share,
+    split_by_year,
+    spread_between_forces,
+    with_action_taken,
+)
 from resolutions.analysis.forces import (
     Funnel,
     funnel,
