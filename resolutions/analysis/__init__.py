@@ -12,6 +12,7 @@ from resolutions.analysis.action_taken import (
     spread_between_forces,
     with_action_taken,
 )
+from resolutions.analysis.breaks import leaps, level_ends, steps
 from resolutions.analysis.forces import (
     Funnel,
     funnel,
@@ -38,6 +39,7 @@ from resolutions.analysis.offences import (
 )
 from resolutions.analysis.outcomes import KINDS, make_up
 from resolutions.analysis.police_uk import beside_police_uk, police_uk_ratio
+from resolutions.analysis.rates import of_recorded_crime, per_head
 from resolutions.analysis.revisions import revisions
 from resolutions.analysis.revisions_seen import revision_percentile, revisions_seen
 from resolutions.analysis.shares import (

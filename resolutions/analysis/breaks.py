@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from resolutions.measures import completeness, remembered
-from resolutions.tables import Tables
+from resolutions.tables.cache import cached
+from resolutions.tables.completeness import completeness
+from resolutions.tables.query import Tables
 from resolutions.vocabulary import NATION, Basis
 
 LEAST = 100
@@ -12,7 +13,7 @@ FENCE = 3.0
 YEAR = 4
 
 
-@remembered
+@cached
 def leaps(tables: Tables, outcome: str, basis: Basis) -> pd.DataFrame:
     """Find the forces whose count changed within a year as no ordinary force's did.
 
@@ -99,7 +100,7 @@ def level_ends(counts: np.ndarray) -> list[int]:
     return search.predict(pen=3 * np.log(len(logs)) * sigma**2)
 
 
-@remembered
+@cached
 def steps(tables: Tables, force: str, outcome: str, basis: Basis) -> pd.DataFrame:
     """Find the quarters in which a place's count moved to another level and stayed for a year.
 

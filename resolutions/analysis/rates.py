@@ -4,14 +4,15 @@ import numpy as np
 import pandas as pd
 
 from resolutions.like_for_like import poisson_limits
-from resolutions.measures import completeness, remembered
-from resolutions.tables import Tables
+from resolutions.tables.cache import cached
+from resolutions.tables.completeness import completeness
+from resolutions.tables.query import Tables
 from resolutions.vocabulary import NATION, Basis
 
 PER = 1000
 
 
-@remembered
+@cached
 def per_head(tables: Tables, years: list[str], basis: Basis) -> pd.DataFrame:
     """Give every force's community resolutions per 1,000 residents and year.
 
