@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from resolutions.like_for_like import poisson_limits
+from resolutions.analysis.like_for_like import poisson_limits
 from resolutions.tables.cache import cached
 from resolutions.tables.completeness import completeness
 from resolutions.tables.query import Tables
