@@ -30,6 +30,7 @@ from resolutions.analysis.like_for_like import (
     ratio_funnel_table,
     spread_by_group,
 )
+from resolutions.analysis.offence_mix import change_by_offence, with_warnings
 from resolutions.analysis.offences import (
     Bounds,
     by_group,
@@ -49,6 +50,11 @@ from resolutions.analysis.shares import (
     wilson,
     with_share,
     year_on_year,
+)
+from resolutions.analysis.stability import (
+    moves_between_years,
+    steady_ratios,
+    within_year_dispersion,
 )
 from resolutions.tables.completeness import (
     COMPLETE,

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from resolutions.analysis.decomposition import rate_and_mix
-from resolutions.tables import Tables
+from resolutions.tables.query import Tables
 from resolutions.vocabulary import Basis
 
 

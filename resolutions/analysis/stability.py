@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from resolutions.like_for_like import like_for_like
-from resolutions.measures import remembered
-from resolutions.tables import Tables
+from resolutions.analysis.like_for_like import like_for_like
+from resolutions.tables.cache import cached
+from resolutions.tables.query import Tables
 from resolutions.vocabulary import COMMUNITY_RESOLUTION, Basis
 
 
@@ -40,7 +40,7 @@ def dispersion(observed, fitted) -> float:
     return float(((observed - fitted) ** 2 / fitted).sum() / (len(observed) - 1))
 
 
-@remembered
+@cached
 def within_year_dispersion(tables: Tables, years: list[str], basis: Basis) -> pd.DataFrame:
     """Measure how far each force's quarters scatter about its own year, its offences allowed for.
 
@@ -124,7 +124,7 @@ def quasi_poisson_limits(
     return ratio / reach, ratio * reach
 
 
-@remembered
+@cached
 def steady_ratios(tables: Tables, years: list[str], basis: Basis) -> pd.DataFrame:
     """Give every force's like-for-like ratio with an interval that allows for its own scatter.
 
