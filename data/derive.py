@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from resolutions.tables import manifest, schema
+from resolutions.tables.reconcile import GROUPS, QUARTERS, YEARS, check_sums
 from resolutions.tables.store import worth_keeping
 from resolutions.vocabulary import force_name
 
@@ -234,6 +236,8 @@ def main(raw: Path) -> None:
     table = offences(sheets)
     table.to_csv(HERE / "offences.csv", index=False, lineterminator="\n")
     print(f"offences.csv: {len(table):,} rows")
+    print(f"{manifest.write(HERE).name}: every table described")
+    check_sums(*(schema.read(HERE / name) for name in (YEARS, GROUPS, QUARTERS)), HERE)
 
 
 if __name__ == "__main__":

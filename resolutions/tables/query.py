@@ -6,7 +6,6 @@ community resolutions alone; *offence level* gives every outcome by offence code
 held in full. Counts are whole numbers; a count that a force did not provide is missing, never 0.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,11 +14,11 @@ from pathlib import Path
 
 import pandas as pd
 from pandas.api.types import union_categoricals
-from pyarrow import ArrowInvalid
 
 from resolutions.errors import InputError
 from resolutions.files import ROOT, read_yaml, store_folder
-from resolutions.tables import schema
+from resolutions.tables import manifest
+from resolutions.tables.reconcile import GROUPS, QUARTERS, YEARS, check_sums
 from resolutions.tables.store import COLUMNS, Lineage, held, read_stored
 from resolutions.vocabulary import (
     BASES,
@@ -38,7 +37,7 @@ from resolutions.wording import listed, sentence
 EMBEDDED = ROOT / "data"
 SINGLE_TYPES = (CHARGED, *OUT_OF_COURT)
 NUMBERS = ("quarter", "outcome_type", "closed", "recorded")
-QUARTERS = (1, 2, 3, 4)
+EACH_QUARTER = (1, 2, 3, 4)
 TYPE_COLUMNS = [str(number) for number in SINGLE_TYPES] + [OTHER_OUTCOMES]
 
 
@@ -364,7 +363,7 @@ def _force_level(offences: pd.DataFrame, place: list[str]) -> pd.DataFrame:
     full = rows[["release", "year"]].drop_duplicates().astype("str")
     full = full.merge(pd.Series(FORCE_NAMES, name="force"), how="cross")
     if "quarter" in place:
-        full = full.merge(pd.Series(QUARTERS, name="quarter", dtype="int8"), how="cross")
+        full = full.merge(pd.Series(EACH_QUARTER, name="quarter", dtype="int8"), how="cross")
     full = full.merge(pd.Series(TYPE_COLUMNS, name="outcome_type"), how="cross")
     parts = []
     for basis in BASES:
@@ -396,42 +395,38 @@ def _group_level(offences: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True).astype(dict.fromkeys(key, "str"))
 
 
-def _read_csv(folder: Path, name: str, table_schema) -> pd.DataFrame:
-    file = folder / name
-    try:
-        table = pd.read_csv(
-            file, dtype=str, keep_default_na=False, na_values=[""], skip_blank_lines=False
-        )
-    except FileNotFoundError:
-        raise InputError("the table is not there", str(file), "restore it from git") from None
-    except pd.errors.EmptyDataError:
-        raise InputError("the table is empty", str(file), "restore it from git") from None
-    except pd.errors.ParserError as fault:
-        row = re.search(r"in line (\d+)", str(fault))
-        where = f"{file}, row {row[1]}" if row else str(file)
-        raise InputError("too many values", where, "give one value a column") from None
-    return schema.validate(table, table_schema, file)
-
-
-def _read_offences(folder: Path, codes: pd.DataFrame) -> pd.DataFrame:
-    files = sorted(folder.glob("outcomes_by_offence_*.parquet"))
-    if not files:
-        raise InputError(
-            "no outcomes_by_offence_*.parquet is there", str(folder), "restore them from git"
-        )
-    table = pd.concat([_read_parquet(file) for file in files], ignore_index=True)
-    unknown = sorted(set(table["offence_code"].unique()) - set(codes["offence_code"]))
+def _described_offences(
+    sheets: list[pd.DataFrame], codes: pd.DataFrame, folder: Path
+) -> pd.DataFrame:
+    """Put the sheets held in full one below the other, with what their codes mean."""
+    if not sheets:
+        file = folder / manifest.MANIFEST
+        raise InputError("it names no sheet", str(file), manifest.how_to_restore(file))
+    table = _stacked(sheets, list(sheets[0]))
+    about = codes.drop(columns="release").set_index("offence_code")
+    unknown = sorted(set(table["offence_code"].unique()) - set(about.index))
     if unknown:
         raise InputError(
             f"no offence code {', '.join(unknown)}",
             str(folder / "offences.csv"),
             "add its description and groups",
         )
-    about = codes.drop(columns="release").set_index("offence_code")
     return table.assign(
         **{
             name: table["offence_code"].map(about[name].astype("category"))
             for name in about.columns
+        }
+    )
+
+
+def _stacked(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    """Put tables one below the other; texts stay categories."""
+    return pd.DataFrame(
+        {
+            name: pd.concat([part[name] for part in parts], ignore_index=True)
+            if name in NUMBERS
+            else union_categoricals([part[name].astype("category") for part in parts])
+            for name in columns
         }
     )
 
@@ -443,13 +438,7 @@ def _with_ingested(embedded: pd.DataFrame, folder: Path) -> tuple[pd.DataFrame, 
     sheets = embedded.groupby(["release", "year"], observed=True).indices
     parts = [embedded.iloc[rows] for sheet, rows in sheets.items() if sheet not in taken]
     parts += [read_stored(lineage, folder) for lineage in lineages]
-    columns = {
-        name: pd.concat([part[name] for part in parts], ignore_index=True)
-        if name in NUMBERS
-        else union_categoricals([part[name].astype("category") for part in parts])
-        for name in COLUMNS
-    }
-    table = pd.DataFrame(columns)
+    table = _stacked(parts, COLUMNS)
     return table[table["outcome_type"] > 0].reset_index(drop=True), lineages
 
 
@@ -472,15 +461,6 @@ def _described(releases: dict, lineages: list[Lineage]) -> dict:
             },
         )
     return described
-
-
-def _read_parquet(file: Path) -> pd.DataFrame:
-    try:
-        table = pd.read_parquet(file)
-    except (OSError, ArrowInvalid):
-        raise InputError("this is no Parquet file", str(file), "restore it from git") from None
-    text = {name: str for name in ("release", "year", "force", "offence_code") if name in table}
-    return schema.validate(table.astype(text), schema.OUTCOMES_BY_OFFENCE, file)
 
 
 def load(folder: Path = EMBEDDED, ingested: Path | None = None) -> Tables:
@@ -508,25 +488,28 @@ def load(folder: Path = EMBEDDED, ingested: Path | None = None) -> Tables:
 
 @lru_cache(maxsize=2)
 def _load(folder: Path, ingested: Path) -> Tables:
-    codes = _read_csv(folder, "offences.csv", schema.OFFENCES)
-    offences, lineages = _with_ingested(_read_offences(folder, codes), ingested)
+    resources = manifest.read(folder)
+
+    def table(name: str) -> pd.DataFrame:
+        if name not in resources:
+            file = folder / manifest.MANIFEST
+            raise InputError(f"it names no table {name}", str(file), manifest.how_to_restore(file))
+        return resources[name].read()
+
+    sheets = [resource.read() for name, resource in resources.items() if name.endswith(".parquet")]
+    embedded = _described_offences(sheets, table("offences.csv"), folder)
+    offences, lineages = _with_ingested(embedded, ingested)
+    by_type, groups, by_quarter = (table(name) for name in (YEARS, GROUPS, QUARTERS))
+    check_sums(by_type, groups, by_quarter, folder)
     return Tables(
-        by_type=_read_csv(folder, "outcomes_by_force_year.csv", schema.OUTCOMES_BY_FORCE_YEAR),
-        groups=_read_csv(
-            folder, "outcomes_by_force_year_group.csv", schema.OUTCOMES_BY_FORCE_YEAR_GROUP
-        ),
+        by_type=by_type,
+        groups=groups,
         offences=offences,
-        by_quarter=_read_csv(folder, "outcomes_by_quarter.csv", schema.OUTCOMES_BY_QUARTER),
-        recorded_crime=_read_csv(folder, "recorded_crime.csv", schema.RECORDED_CRIME),
-        population=_read_csv(folder, "population.csv", schema.POPULATION),
-        police_uk=_read_csv(
-            folder, "local_resolutions_police_uk.csv", schema.LOCAL_RESOLUTIONS_POLICE_UK
-        ),
-        police_uk_months=_read_csv(
-            folder,
-            "local_resolutions_police_uk_months.csv",
-            schema.LOCAL_RESOLUTIONS_POLICE_UK_MONTHS,
-        ),
+        by_quarter=by_quarter,
+        recorded_crime=table("recorded_crime.csv"),
+        population=table("population.csv"),
+        police_uk=table("local_resolutions_police_uk.csv"),
+        police_uk_months=table("local_resolutions_police_uk_months.csv"),
         releases=_described(read_yaml(folder / "releases.yml"), lineages),
         notes=read_yaml(folder / "notes.yml"),
         folder=folder,
