@@ -21,7 +21,8 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from resolutions.errors import InputError
-from resolutions.official.sheets import HEADINGS, NEEDED, Sheet, find_sheet, no_rows
+from resolutions.official.headings import HEADINGS, NEEDED, Sheet
+from resolutions.official.sheets import find_sheet, no_rows
 from resolutions.vocabulary import (
     BASES,
     NATION,
@@ -76,8 +77,8 @@ class Workbook:
         nothing) and ``blank``.
     extra_columns : tuple of str
         Headings that are not understood and whose columns are left out.
-    release : str or None
-        The release that the file belongs to; the file does not say it, the caller may.
+    hidden_rows : int
+        Rows that are hidden or filtered away in the workbook; they are in `table`.
     """
 
     table: pd.DataFrame
@@ -90,7 +91,7 @@ class Workbook:
     negatives: dict[str, int]
     not_numbers: dict[str, dict[str, int]]
     extra_columns: tuple[str, ...]
-    release: str | None = None
+    hidden_rows: int = 0
 
 
 def read(file: Path) -> Workbook:
@@ -220,6 +221,7 @@ def _interpret(sheet: Sheet) -> Workbook:
             for basis in BASES
         },
         extra_columns=sheet.extra,
+        hidden_rows=sheet.hidden_rows,
     )
 
 

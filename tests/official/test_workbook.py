@@ -29,7 +29,7 @@ from small_sheets import (
 )
 
 from resolutions.errors import InputError
-from resolutions.official import sheets, workbook
+from resolutions.official import archive, workbook
 from resolutions.official.workbook import read
 
 
@@ -53,7 +53,7 @@ def test_every_format_gives_the_same_rows(tmp_path, suffix):
     table = result.table
     assert result.sheet == ("" if "csv" in suffix else SHEET)
     assert (result.rows, len(table), result.empty_rows) == (len(ROWS), len(ROWS), 0)
-    assert result.extra_columns == () and result.release is None
+    assert result.extra_columns == ()
     assert list(table) == list(workbook.HEADINGS)
     for name in ("year", "force", "offence_code", "offence_description", "offence_group"):
         assert table[name].astype(str).to_list() == [str(row[name]) for row in ROWS]
@@ -329,11 +329,11 @@ def test_an_archive_that_declares_too_much_is_not_unpacked(good, monkeypatch):
     data[entry + 24 : entry + 28] = (4_000_000_000).to_bytes(4, "little")
     good.write_bytes(data)
     monkeypatch.setattr("fastexcel.read_excel", lambda _: pytest.fail("it was read"))
-    refused(good, "unpacks to 3.7 GB", "2 GB")
+    refused(good, "unpacks to 3.7 GB", "2.0 GB")
 
 
 def test_a_compressed_text_that_unpacks_to_too_much(tmp_path, monkeypatch):
-    monkeypatch.setattr(sheets, "MOST_UNPACKED", 10_000)
+    monkeypatch.setattr(archive, "MOST_TEXT", 10_000)
     refused(write(tmp_path / "a.csv.gz", grid(ROWS * 10)), "unpacks to")
 
 
