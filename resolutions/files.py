@@ -2,13 +2,17 @@
 
 import hashlib
 import os
+import re
 from pathlib import Path
+from typing import Annotated
 
 import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from resolutions.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[1]
+SEE_ITS_TOP = "see the comment at the top of the file"
 
 
 def store_folder() -> Path:
@@ -38,3 +42,87 @@ def read_yaml(file: Path):
         mark = getattr(fault, "problem_mark", None)
         where = f"{file}, row {mark.line + 1}" if mark else str(file)
         raise InputError("this is not YAML", where, "mend the indentation or quotes") from None
+
+
+class Entry(BaseModel):
+    """One entry of a YAML file that people write: no field but its own, no value of another type."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def _is_an_id(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
+        raise ValueError(f"{text!r} is no id: lower-case words and digits joined by hyphens")
+    return text
+
+
+def _on_one_line(text: str) -> str:
+    if not text.strip():
+        raise ValueError("is empty")
+    return " ".join(text.split())
+
+
+Id = Annotated[str, AfterValidator(_is_an_id)]
+Words = Annotated[str, AfterValidator(_on_one_line)]
+
+
+def read_entries(file: Path, parts: dict[str, type[Entry]]) -> dict[str, dict[str, Entry]]:
+    """Read a YAML file of lists of entries, each with an id.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file.
+    parts : dict of str to type
+        Its top-level keys, all needed, and what the entries under each are.
+
+    Returns
+    -------
+    dict of str to dict
+        For each part its entries by id, in the file's order.
+
+    Raises
+    ------
+    InputError
+        If the file is no YAML or lacks a part, or an entry has an unknown field, lacks one, has a
+        wrong value or repeats an id: the message names the row.
+    """
+    content = read_yaml(file)
+    lists = content if isinstance(content, dict) else {}
+    if set(lists) != set(parts) or not all(isinstance(part, list) for part in lists.values()):
+        raise InputError(
+            f"it is not made of lists named {', '.join(parts)}", str(file), SEE_ITS_TOP
+        )
+    rows = {
+        key.value: [item.start_mark.line + 1 for item in value.value]
+        for key, value in yaml.compose(file.read_text("utf-8")).value
+    }
+    found: dict[str, dict[str, Entry]] = {}
+    for part, entry_type in parts.items():
+        found[part] = {}
+        for fields, row in zip(lists[part], rows[part], strict=True):
+            where = f"{file}, row {row}"
+            try:
+                entry = entry_type.model_validate(fields)
+            except ValidationError as faults:
+                raise _in_words(faults.errors()[0], where, fields) from None
+            if entry.id in found[part]:
+                first = rows[part][list(found[part]).index(entry.id)]
+                raise InputError(
+                    f"a second entry with the id {entry.id!r}",
+                    where,
+                    f"rename it; the first is in row {first}",
+                )
+            found[part][entry.id] = entry
+    return found
+
+
+def _in_words(fault: dict, where: str, fields) -> InputError:
+    name = f"{fields['id']!r}: " if isinstance(fields, dict) and "id" in fields else ""
+    field = ".".join(str(step) for step in fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        return InputError(f"{name}unknown field {field!r}", where, "remove it or mend its spelling")
+    if fault["type"] == "missing":
+        return InputError(f"{name}no {field!r}", where, "add it")
+    said = fault["msg"].removeprefix("Value error, ")
+    return InputError(f"{name}{field + ': ' if field else ''}{said}", where, SEE_ITS_TOP)

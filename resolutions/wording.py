@@ -147,6 +147,41 @@ def change(before: float, after: float) -> str:
     return f"{'rose' if ratio > 1 else 'fell'} by {per_cent(amount, 0)}"
 
 
+def path(counts: pd.Series) -> str:
+    """Tell how a yearly count moved from end to end, by way of its turn if two ends would hide one.
+
+    Parameters
+    ----------
+    counts : pandas.Series
+        Counts by financial year, oldest first; missing years are passed over.
+
+    Returns
+    -------
+    str
+        ``fell by 45%, from 17,145 in 2014/15 to 9,378 in 2021/22, then rose by 58% to 14,825 in
+        2025/26``. A turn is the highest or lowest year between the ends, whichever is further
+        outside them, if by more than a twentieth of the higher end.
+    """
+    counts = counts.dropna().astype(float)
+    if counts.empty:
+        return "is not known"
+    first, last = counts.index[0], counts.index[-1]
+    if len(counts) == 1:
+        return f"was {number(counts[last])} in {last}"
+    low, high = sorted((counts[first], counts[last]))
+    above, below = counts.max() - high, low - counts.min()
+    turning = counts.idxmax() if above > below else counts.idxmin()
+    if max(above, below) <= high / 20:
+        turning = last
+    told = f"{change(counts[first], counts[turning])}, from {number(counts[first])} in {first} to"
+    told = f"{told} {number(counts[turning])} in {turning}"
+    if turning == last:
+        return told
+    return (
+        f"{told}, then {change(counts[turning], counts[last])} to {number(counts[last])} in {last}"
+    )
+
+
 def direction(before: float, after: float, places: int = 1) -> str:
     """Say which way a share moved once both are rounded: ``rose``, ``fell``, ``stayed``."""
     if pd.isna(before) or pd.isna(after):

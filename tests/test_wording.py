@@ -262,3 +262,30 @@ def test_a_low_or_high_is_named_only_where_the_ends_hide_it(values):
 )
 def test_an_opening_is_whole_sentences(most, taken):
     assert wording.opening("One is one.\nIs two 2.5?  No", most) == taken
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ([17_145, 9_378, 14_825], "fell by 45%, from 17,145 in 2010/11 to 9,378 in 2011/12, then rose by 58% to 14,825 in 2012/13"),
+        ([4, None, 8], "doubled, from 4 in 2010/11 to 8 in 2012/13"),
+        ([100, 104, 100], "did not change, from 100 in 2010/11 to 100 in 2012/13"),
+        ([100, 200, 90, 100], "doubled, from 100 in 2010/11 to 200 in 2011/12, then fell by 50% to 100 in 2013/14"),
+        ([0, 0], "did not change, from 0 in 2010/11 to 0 in 2011/12"),
+        ([None, 7], "was 7 in 2011/12"),
+        ([None], "is not known"),
+    ],
+)  # fmt: skip
+def test_the_path_of_a_count_is_told_so(values, told):
+    years = [f"{2010 + n}/{11 + n}" for n in range(len(values))]
+    assert wording.path(pd.Series(values, index=years, dtype="Int64")) == told
+
+
+@given(st.lists(counts, min_size=2, max_size=12))
+def test_a_path_names_both_ends_and_the_turn_they_hide(values):
+    series = pd.Series(values, index=[f"{2010 + n}/{11 + n}" for n in range(len(values))])
+    told = wording.path(series)
+    assert f"from {wording.number(values[0])} in {series.index[0]} " in told
+    assert told.endswith(f"{wording.number(values[-1])} in {series.index[-1]}")
+    beyond = max(max(values) - max(values[0], values[-1]), min(values[0], values[-1]) - min(values))
+    assert (", then " in told) == (beyond > max(values[0], values[-1]) / 20)

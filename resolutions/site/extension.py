@@ -30,6 +30,8 @@ from resolutions.site import citing, glossary, metadata, search, theme
 from resolutions.site.citing import Item, Work
 from resolutions.site.embed import embedded_claim, embedded_exhibit, links_from, not_found
 from resolutions.site.inline import in_page, without_links
+from resolutions.site.references import CORRECTIONS, References, read_corrections
+from resolutions.story import documents
 from resolutions.vocabulary import BASIS_MEANS, BOOK, FORCES, NATION, REGIONS, Edition, span
 
 # Scripts and styles of a few pages, and what a page holds, any of it, that needs them.
@@ -279,10 +281,11 @@ class Site:
                 )
             return Markup(figure_html(self.exhibits[name], document, self.chapter_of[name]))
 
+        references = References(self.documents)
         words = {
             name: getattr(wording, name)
             for name in ("number", "per_cent", "signed_per_cent", "listed", "small", "plural",
-                         "course", "sentence", "change", "ordinal")
+                         "course", "path", "sentence", "change", "ordinal")
         }  # fmt: skip
         return words | {
             "edition": edition,
@@ -304,7 +307,16 @@ class Site:
             "find_your_force": Markup(find_your_force()),
             "changes": self.changes,
             "citing": citing,
+            "documents": self.documents,
+            "cite": references.cite,
+            "cited": references.cited,
+            "corrections": read_corrections(self.source / CORRECTIONS),
         }
+
+    @cached_property
+    def documents(self) -> documents.Documents:
+        """What the book rests on where the tables have no answer."""
+        return documents.read(self.page.tables.folder / documents.FILE)
 
     def write(self, folder: Path) -> None:
         """Write figures, tables and the claims beside the pages."""

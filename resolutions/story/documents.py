@@ -4,18 +4,15 @@
 name an entry by its id. What is judged by them is judged by a person, not by a rule, and says so.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
 from resolutions.errors import InputError, did_you_mean
-from resolutions.files import read_yaml
+from resolutions.files import Entry, Id, Words, read_entries
 from resolutions.vocabulary import force_name
 
 FILE = "documents.yml"
@@ -31,27 +28,7 @@ Kind = Literal[
 ]
 
 
-def _is_an_id(text: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
-        raise ValueError(f"{text!r} is no id: lower-case words and digits joined by hyphens")
-    return text
-
-
-def _is_said(text: str) -> str:
-    if not text.strip():
-        raise ValueError("is empty")
-    return " ".join(text.split())
-
-
-Id = Annotated[str, AfterValidator(_is_an_id)]
-Words = Annotated[str, AfterValidator(_is_said)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Document(_Strict):
+class Document(Entry):
     """One document, and what it says as far as the book uses it.
 
     Attributes
@@ -108,7 +85,7 @@ class Document(_Strict):
         return datetime.strptime(self.date, form).strftime(words)
 
 
-class Statement(_Strict):
+class Statement(Entry):
     """Something that a story says without a number, held against documents by a person.
 
     Attributes
@@ -138,31 +115,29 @@ class Statement(_Strict):
     documents: tuple[str, ...] = Field(strict=False)
 
 
-class _File(_Strict):
-    documents: tuple[Document, ...] = Field(strict=False)
-    statements: tuple[Statement, ...] = Field(strict=False)
-
-
 @dataclass(frozen=True)
 class Documents:
-    """All documents and statements, in the file's order."""
+    """All documents and statements by id, in the file's order."""
 
-    documents: tuple[Document, ...]
-    statements: tuple[Statement, ...]
-
-    @cached_property
-    def by_id(self) -> dict[str, Document]:
-        """Every document by its id."""
-        return {document.id: document for document in self.documents}
+    documents: dict[str, Document]
+    statements: dict[str, Statement]
 
     def __getitem__(self, name: str) -> Document:
-        if name not in self.by_id:
-            raise InputError(f"no document {name!r}", FILE, did_you_mean(name, self.by_id))
-        return self.by_id[name]
+        if name not in self.documents:
+            raise InputError(f"no document {name!r}", FILE, did_you_mean(name, self.documents))
+        return self.documents[name]
+
+    def of_kind(self, kind: str, force: str | None = None) -> list[Document]:
+        """Give the documents of a kind; with `force` only those that speak of that force alone."""
+        return [
+            document
+            for document in self.documents.values()
+            if document.kind == kind and force in (None, document.force)
+        ]
 
     def of_story(self, story: str) -> list[Statement]:
-        """Give the statements of a story, in the file's order."""
-        return [statement for statement in self.statements if statement.story == story]
+        """Give the statements of a story."""
+        return [statement for statement in self.statements.values() if statement.story == story]
 
 
 def read(file: Path) -> Documents:
@@ -176,75 +151,27 @@ def read(file: Path) -> Documents:
     Returns
     -------
     Documents
-        Every document and statement, in the file's order.
+        Every document and statement.
 
     Raises
     ------
     InputError
-        If the file is no YAML, or an entry has an unknown field, lacks one, has a wrong value,
-        repeats an id or names a document that is not there: the message names the row.
+        As `resolutions.files.read_entries`, and if a statement rests on a document that is not
+        there, or on none without being open.
     """
-    content = read_yaml(file)
-    rows = _rows(yaml.compose(file.read_text("utf-8")))
-    try:
-        parsed = _File.model_validate(content)
-    except ValidationError as faults:
-        raise _in_words(faults.errors()[0], file, rows, content) from None
-    for part in ("documents", "statements"):
-        seen: dict[str, int] = {}
-        for entry, row in zip(getattr(parsed, part), rows[part], strict=True):
-            if entry.id in seen:
-                raise InputError(
-                    f"a second entry with the id {entry.id!r}",
-                    f"{file}, row {row}",
-                    f"rename it; the first is in row {seen[entry.id]}",
-                )
-            seen[entry.id] = row
-    known = {document.id for document in parsed.documents}
-    for statement, row in zip(parsed.statements, rows["statements"], strict=True):
-        where = f"{file}, row {row}"
+    found = read_entries(file, {"documents": Document, "statements": Statement})
+    for statement in found["statements"].values():
         for name in statement.documents:
-            if name not in known:
+            if name not in found["documents"]:
                 raise InputError(
-                    f"{statement.id!r} rests on no document {name!r}",
-                    where,
-                    did_you_mean(name, known),
+                    f"statement {statement.id!r} rests on no document {name!r}",
+                    str(file),
+                    did_you_mean(name, found["documents"]),
                 )
         if not statement.documents and statement.holds != "open":
             raise InputError(
-                f"{statement.id!r} is judged by no document", where, "name one, or judge it open"
+                f"statement {statement.id!r} is judged by no document",
+                str(file),
+                "name one, or judge it open",
             )
-    return Documents(parsed.documents, parsed.statements)
-
-
-def _rows(top) -> dict[str, list[int]]:
-    """Give the row of each entry, by part of the file."""
-    rows = {"documents": [], "statements": []}
-    for key, value in top.value if isinstance(top, yaml.MappingNode) else []:
-        if key.value in rows and isinstance(value, yaml.SequenceNode):
-            rows[key.value] = [item.start_mark.line + 1 for item in value.value]
-    return rows
-
-
-def _in_words(fault: dict, file: Path, rows: dict[str, list[int]], content) -> InputError:
-    part, *path = [str(step) for step in fault["loc"]] or [""]
-    where, name = str(file), ""
-    if path and part in rows and path[0].isdigit() and int(path[0]) < len(rows[part]):
-        where = f"{file}, row {rows[part][int(path[0])]}"
-        entry = content[part][int(path[0])]
-        if isinstance(entry, dict) and "id" in entry:
-            name = f"{entry['id']!r}: "
-        path = path[1:]
-    else:
-        path = [part, *path]
-    field = ".".join(step for step in path if step)
-    if fault["type"] == "extra_forbidden":
-        return InputError(f"{name}unknown field {field!r}", where, "remove it or mend its spelling")
-    if fault["type"] == "missing":
-        return InputError(f"{name}no {field!r}", where, "add it")
-    said = fault["msg"].removeprefix("Value error, ")
-    return InputError(
-        f"{name}{field + ': ' if field else ''}{said}",
-        where,
-        "see the comment at the top of the file",
-    )
+    return Documents(**found)
