@@ -1,4 +1,4 @@
-"""The command line: ``resolutions book | claims | facts | check | ingest | data | fetch``."""
+"""The command line: ``resolutions book | claims | facts | find | check | ingest | data | fetch``."""
 
 import os
 import sys
@@ -128,6 +128,68 @@ def facts(
     edition = tables.check_years(Edition(force, first, last, basis))
     write = as_json if format is FactsFormat.JSON else as_text
     sys.stdout.write(write(facts_of(tables, edition), edition))
+
+
+class FindFormat(StrEnum):
+    """How the figures found are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+def find(
+    number: Annotated[
+        list[str], typer.Argument(metavar="NUMBER", help="The number as it was printed.")
+    ],
+    force: Annotated[
+        str, typer.Option(help="Only this police force, or 'England and Wales'.")
+    ] = "",
+    near: Annotated[str, typer.Option(help="How far to look on either side, in per cent.")] = "1%",
+    outcome: Annotated[
+        str,
+        typer.Option(
+            help="Only community_resolutions, outcomes (all), out_of_court, charged, action_taken, "
+            "or the number of an outcome type."
+        ),
+    ] = "",
+    basis: Annotated[str, typer.Option(help=_BASES)] = "",
+    most: Annotated[int, typer.Option(min=1, help="How many to show.")] = 10,
+    format: Annotated[
+        FindFormat, typer.Option(help="Text to read, or JSON or CSV for machines.")
+    ] = FindFormat.TEXT,
+):
+    """Say what a number could be the count of, and how likely the match is to be luck.
+
+    Looks through every figure held: counts, shares and changes of every force, span of years,
+    basis, release, outcome and offence. The best match comes first: near, and plain. Each has its
+    source and the query that gives it again. A number found by luck looks like any other, so each
+    says how many other figures lie as near by luck: name the force if you know it.
+
+    How a number is printed decides what fits: 3% is any share from 2.5% to 3.5%, 449k any count
+    that rounds to it, 5,433 that count alone.
+
+    Examples: resolutions find 5433 --force Hampshire;
+    resolutions find 'more than 157,000' --force Hampshire;
+    resolutions find 3.4% --basis closed; resolutions find x2.5 --force Kent --outcome charged;
+    resolutions find -31% --near 5% --format json
+    """
+    from resolutions.analysis.number_finder import find_in, open_index, report
+
+    write = {"text": report.as_text, "json": report.as_json, "csv": report.as_csv}[format.value]
+    text = " ".join(number)
+    asked = {"force": force or None, "outcome": outcome or None, "basis": basis or None}
+    sys.stdout.write(write(find_in(open_index(), text, near=_fraction(near), **asked), most))
+
+
+def _fraction(per_cent: str) -> float:
+    try:
+        return float(per_cent.strip().removesuffix("%")) / 100
+    except ValueError:
+        raise InputError(
+            f"{per_cent!r} is no percentage", "--near", "write it like 1% or 0.5%"
+        ) from None
 
 
 @app.command()

@@ -279,13 +279,7 @@ class Tables:
         basis : {'closed', 'recorded', 'both'}
             Which count.
         """
-        by_publisher: dict[str, list[str]] = {}
-        for release in sorted(releases, reverse=True):
-            about = self.releases[release]
-            by_publisher.setdefault(about["publisher"], []).append(about["short"])
-        told = [f"{publisher}, {listed(dates)}" for publisher, dates in by_publisher.items()]
-        counted = "Both bases" if basis == "both" else f"{sentence(basis)} basis"
-        return f"Source: {'; '.join(told)}. {counted}."
+        return source_line(self.releases, releases, basis)
 
     def gave(self, force: str, years: list[str], basis: Basis) -> bool:
         """Say whether a place gave outcomes for any of the years on a basis."""
@@ -347,6 +341,19 @@ def _with_sums(wide: pd.DataFrame) -> pd.DataFrame:
         out_of_court=wide[[str(number) for number in OUT_OF_COURT]].sum(axis=1, skipna=False),
         charged=wide[str(CHARGED)],
     )
+
+
+def source_line(about: dict[str, dict], releases: Iterable[str], basis: str) -> str:
+    """Write the source of a figure, of a basis or (an empty text) of none.
+
+    `about` gives the publisher and short name of each release.
+    """
+    by_publisher: dict[str, list[str]] = {}
+    for release in sorted(releases, reverse=True):
+        by_publisher.setdefault(about[release]["publisher"], []).append(about[release]["short"])
+    told = [f"{publisher}, {listed(dates)}" for publisher, dates in by_publisher.items()]
+    counted = {"both": " Both bases.", "": ""}.get(basis, f" {sentence(basis)} basis.")
+    return f"Source: {'; '.join(told)}.{counted}"
 
 
 def _force_level(offences: pd.DataFrame, place: list[str]) -> pd.DataFrame:

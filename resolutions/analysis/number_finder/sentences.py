@@ -1,0 +1,140 @@
+"""What a figure says, in a sentence to quote, and how surprising it is that it matches."""
+
+from math import exp
+
+from resolutions.analysis.number_finder.codes import BESIDE_NATION, BY_OFFENCE, OTHER_COUNTS, Names
+from resolutions.analysis.number_finder.figure import Figure
+from resolutions.vocabulary import NATION, OUTCOME_NAMES, police_name
+from resolutions.wording import (
+    number,
+    per_cent,
+    plural,
+    points,
+    round_half_up,
+    sentence,
+    signed_per_cent,
+    times,
+)
+
+# Of each count: the verb, the noun for one and for many, and the noun without a number.
+_COUNTED = {
+    "community_resolutions": ("issued", "community resolution", "", "community resolutions"),
+    "outcomes": ("assigned", "outcome", "", "all outcomes"),
+    "out_of_court": ("used", "out-of-court outcome", "", "out-of-court outcomes"),
+    "charged": ("brought", "charge or summons", "charges or summonses", "charges"),
+    "action_taken": ("took action, in or out of court, in", "case", "", "action taken"),
+    "other": ("assigned", "outcome that is not action taken", "outcomes that are not action taken",
+              "other outcomes"),
+    "recorded_crime": ("recorded", "crime", "", ""),
+    "local_resolutions": ("used", "local resolution", "", ""),
+    "with_outcome": ("gave an outcome to", "crime", "", ""),
+    "crimes": ("published", "crime", "", ""),
+}  # fmt: skip
+
+
+def _counted(measure: str) -> tuple[str, str, str, str]:
+    if measure in _COUNTED:
+        return _COUNTED[measure]
+    name = f"of type {measure} ({OUTCOME_NAMES[int(measure)]})"
+    return "assigned", f"outcome {name}", f"outcomes {name}", f"outcomes {name}"
+
+
+def value_in_words(figure: Figure) -> str:
+    """Write the value of a figure: ``5,442``, ``3.45%``, ``2.48 times``, ``1.47 points``."""
+    write = {"count": number, "share": lambda share: per_cent(share, 2), "ratio": times}
+    write["points"] = lambda difference: points(difference, 2)
+    return write[figure.unit](figure.value)
+
+
+def in_a_sentence(figure: Figure, names: Names) -> str:
+    """Say what a figure is, in a sentence that may be quoted by itself."""
+    said = {"count": _count, "share": _share, "ratio": _ratio, "points": _points}[figure.unit]
+    caveats = [f"{figure.basis} basis"] * bool(figure.basis)
+    if figure.release and figure.basis:
+        caveats.append(names.about[figure.release]["short"])
+    if figure.lower_bound:
+        caveats.append("at least: a force's figures are missing")
+    if figure.incomplete:
+        caveats.append("the return is incomplete")
+    doubts = f" ({'; '.join(caveats)})" if caveats else ""
+    return f"{sentence(said(figure))}{doubts}."
+
+
+def _count(figure: Figure) -> str:
+    if figure.measure == "population":
+        area = NATION if figure.place == NATION else f"The area of {police_name(figure.place)}"
+        return f"{area} had {number(figure.value)} residents in mid-{figure.first // 12}"
+    verb, one, many, _ = _counted(figure.measure)
+    source = " on data.police.uk" if figure.measure in OTHER_COUNTS[1:] else ""
+    counted = f"{police_name(figure.place)} {verb} {plural(figure.value, one, many)}"
+    return f"{counted}{_for(figure)} {_when(figure)}{source}"
+
+
+def _for(figure: Figure) -> str:
+    return f" for {_offence(figure)}" if figure.offence else ""
+
+
+def _offence(figure: Figure) -> str:
+    words = figure.offence_words
+    return words if figure.offence_level == "offence_code" else words[0].lower() + words[1:]
+
+
+def _when(figure: Figure) -> str:
+    return f"{'from' if ' to ' in figure.period else 'in'} {figure.period}"
+
+
+def _share(figure: Figure) -> str:
+    police, value = police_name(figure.place), value_in_words(figure)
+    if figure.measure == BY_OFFENCE:
+        all_of_them = f"of the community resolutions of {police} {_when(figure)}"
+        return f"{all_of_them}, {value} were for {_offence(figure)}"
+    part, whole = (_counted(name)[3] for name in figure.measure.split("/"))
+    return f"{part} were {value} of {whole}{_for(figure)} of {police} {_when(figure)}"
+
+
+def _subject(figure: Figure) -> str:
+    """Name what changed: a count or a share of a place."""
+    names = [_counted(name)[3] for name in figure.measure.split("/")]
+    of = " as a share of ".join(names)
+    counted = of if names[1:] else f"the count of {of}"
+    return f"{counted} of {police_name(figure.place)}"
+
+
+def _ratio(figure: Figure) -> str:
+    if figure.measure.endswith(BESIDE_NATION):
+        share = figure.at(measure=figure.measure.removesuffix(BESIDE_NATION))
+        return f"{_subject(share)} was {times(figure.value)} that of {NATION} {_when(figure)}"
+    before, after = figure.years[0], figure.years[-1]
+    change = signed_per_cent(figure.value - 1, 1)
+    multiple = f"was {times(figure.value)} that of {before}, a change of {change}"
+    return f"{_subject(figure)} in {after} {multiple}"
+
+
+def _points(figure: Figure) -> str:
+    before, after = figure.years[0], figure.years[-1]
+    return f"{_subject(figure)} moved by {value_in_words(figure)} between {before} and {after}"
+
+
+def difference_in_words(figure: Figure, difference: float) -> str:
+    """Say how far a figure lies from the number: ``the same``, ``9 more (+0.17%)``."""
+    if figure.unit != "count":
+        if figure.unit == "ratio":
+            return f"{round_half_up(difference, 2):+}".replace("-", "−")
+        return f"{round_half_up(difference * 100, 2):+} points".replace("-", "−")
+    if not difference:
+        return "the same"
+    side = "more" if difference > 0 else "fewer"
+    stated = figure.value - difference
+    return f"{number(abs(difference))} {side} ({signed_per_cent(difference / stated)})"
+
+
+def luck_in_words(by_luck: float) -> str:
+    """Say how many other figures, as plain or plainer, lie as near by luck alone."""
+    if by_luck == 0:
+        return "no other figure as plain lies anywhere near: hardly luck"
+    if by_luck < 0.5:
+        searches = round(1 / (1 - exp(-by_luck)))
+        return f"a match this near is expected by luck in about one of {number(searches)} searches"
+    others = number(by_luck) if by_luck < 20 else number(round_half_up(by_luck, -1))
+    noun = "other figure lies" if others == "1" else "other figures lie"
+    return f"about {others} {noun} as near by luck"
