@@ -10,7 +10,7 @@ from resolutions.analysis.number_finder.codes import (
     UNITS,
     Names,
 )
-from resolutions.tables import source_line
+from resolutions.tables.query import source_line
 from resolutions.vocabulary import BASES, PLACES, financial_year, span, years_between
 
 _MONTHS = (

@@ -29,8 +29,8 @@ from resolutions.analysis.number_finder.codes import (
     spans,
 )
 from resolutions.analysis.number_finder.detail import groups, offences, other_counts
-from resolutions.measures import completeness
 from resolutions.tables import Tables
+from resolutions.tables.completeness import completeness
 from resolutions.vocabulary import BASES, PLACES
 
 FORCE_LEVEL = [*SUMS, *HELD]

@@ -13,7 +13,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from resolutions.analysis.number_finder.codes import UNITS, Names
-from resolutions.store import ROOT, store_folder
+from resolutions.files import ROOT, store_folder
 from resolutions.tables import EMBEDDED, Tables, load
 
 CACHE = ROOT / "_build" / "cache"
