@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from html import escape
 
 import pandas as pd
+from markupsafe import Markup
 
 from resolutions.vocabulary import FORCES, NATION, REGIONS, slug
 from resolutions.wording import MISSING, number, per_cent
@@ -139,7 +140,7 @@ def _year_cell(row: pd.Series) -> str:
     return _cell(row["share"], f"{mark}{per_cent(row['share'])} {count}", " incomplete")
 
 
-def by_region(table: pd.DataFrame) -> str:
+def by_region(table: pd.DataFrame) -> Markup:
     """Write the list of forces by region, each with its share; the national force apart.
 
     Parameters
@@ -156,4 +157,4 @@ def by_region(table: pd.DataFrame) -> str:
         )
         where = "National, not an area" if region == "National" else region
         parts.append(f"<dt>{where}</dt><dd><ul>{items}</ul></dd>")
-    return f'<dl class="regions">{"".join(parts)}</dl>'
+    return Markup(f'<dl class="regions">{"".join(parts)}</dl>')

@@ -14,6 +14,7 @@ import matplotlib as mpl
 import pandas as pd
 from great_tables import GT
 from IPython.display import Markdown, display
+from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from resolutions import analysis
@@ -32,7 +33,9 @@ from resolutions.wording import listed, sentence
 
 
 def as_text(markdown: str) -> str:
-    """Keep words from the data words: in Markdown, too, a tag would be one."""
+    """Keep words from the data words: in Markdown, too, a tag would be one. Markup stays as it is."""
+    if isinstance(markdown, Markup):
+        return markdown
     return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", markdown)
 
 
