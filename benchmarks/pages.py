@@ -102,7 +102,7 @@ def row(browser, page: str, here: str, there: str) -> bool:
         for each in told
     ]
     print(f"{page:30}{cells[0]}   {cells[1]}", flush=True)
-    allowed = BARS["text bytes" if page.startswith("methods/") else "bytes"]
+    allowed = BARS["text bytes" if page.startswith(("methods/", "questions/")) else "bytes"]
     return (
         told[0]["bytes"] <= allowed
         and told[0]["first paint"] <= BARS["first paint"]

@@ -24,7 +24,7 @@ OF_FORCES = [
     "forces/british-transport-police", "forces/cumbria", "forces/metropolitan-police",
 ]  # fmt: skip
 PAGES = [TOC["root"], *CHAPTERS, *OF_FORCES, "search"]
-TEXTS = [name for name in CHAPTERS if name.startswith("methods/")]
+TEXTS = [name for name in CHAPTERS if name.startswith(("methods/", "questions/"))]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 KB = 1000
 

@@ -33,7 +33,12 @@ def page_of(file) -> BeautifulSoup:
 
 def book_pages(site) -> dict[str, BeautifulSoup]:
     """The pages of the book itself by address, without search, index and embedded pages."""
-    files = [site / "index.html", *site.glob("notebooks/*.html"), *site.glob("methods/*.html")]
+    files = [
+        site / "index.html",
+        *site.glob("notebooks/*.html"),
+        *site.glob("methods/*.html"),
+        *site.glob("questions/*.html"),
+    ]
     return {file.relative_to(site).as_posix(): page_of(file) for file in sorted(files)}
 
 
