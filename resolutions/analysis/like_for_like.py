@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2
 
 from resolutions.analysis.forces import over_dispersion
 from resolutions.tables.cache import cached
@@ -42,6 +41,8 @@ def poisson_limits(observed, level: float = 0.95) -> tuple[np.ndarray, np.ndarra
     Ulm (1990), *American Journal of Epidemiology* 131, 373–375: half the χ² quantiles with 2O and
     2O + 2 degrees of freedom.
     """
+    from scipy.stats import chi2  # takes a second to load
+
     observed = np.asarray(observed, dtype=float)
     tail = (1 - level) / 2
     lower = np.where(observed > 0, chi2.ppf(tail, 2 * np.maximum(observed, 1)) / 2, 0.0)

@@ -6,7 +6,6 @@ offences. They are fractions here (0.027); the wording turns them into per cent.
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
 from resolutions.tables.cache import cached
 from resolutions.tables.completeness import completeness
@@ -35,6 +34,8 @@ def wilson(successes, total, level: float = 0.95) -> tuple[np.ndarray, np.ndarra
     -----
     Wilson (1927), *JASA* 22, 209–212, as in `statsmodels.stats.proportion.proportion_confint`.
     """
+    from statsmodels.stats.proportion import proportion_confint  # takes a second to load
+
     successes = np.asarray(
         pd.array(np.atleast_1d(successes), dtype="Float64").to_numpy(float, na_value=np.nan)
     )

@@ -7,7 +7,6 @@ must be wider.
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
 from resolutions.analysis.like_for_like import like_for_like
 from resolutions.tables.cache import cached
@@ -117,6 +116,8 @@ def quasi_poisson_limits(
     ratio · exp(±z √(φ ÷ O)): the variance of log O is φ/O by the delta method. McCullagh and
     Nelder (1989), *Generalized Linear Models*, sections 6.2.3 and 9.2.
     """
+    from scipy.stats import norm  # takes a second to load
+
     ratio, observed = np.asarray(ratio, dtype=float), np.asarray(observed, dtype=float)
     scale = np.maximum(np.asarray(dispersion, dtype=float), 1)
     error = np.sqrt(scale / np.where(observed > 0, observed, np.nan))

@@ -55,7 +55,7 @@ def build(tables: Tables) -> tuple[pd.DataFrame, Names]:
         ``offence`` (of `Names.offences`), ``lower_bound`` and ``incomplete`` (bool; the latter
         where outcomes do not fit recorded crime).
     """
-    names, years = names_of(tables), _Years(tables)
+    names, years = names_of(tables), Years(tables)
     parts = [
         *years.counts_and_shares(),
         *years.changes(),
@@ -76,7 +76,7 @@ def shares_of(counts: np.ndarray):
         yield MEASURE[f"{numerator}/{denominator}"], at, above / np.where(below > 0, below, np.nan)
 
 
-class _Years:
+class Years:
     """The latest figures of every place by year, and what is computed from them.
 
     The axes of every array are place, basis, year or span of years, and measure.
@@ -177,32 +177,45 @@ def _codes(table: pd.DataFrame, names: Names) -> dict[str, np.ndarray]:
     }
 
 
-def _quarters(tables: Tables, names: Names):
-    """Give counts and shares over all spans of quarters that are no whole financial years."""
+def quarterly(tables: Tables, names: Names):
+    """Give the quarters of each place and release: place, release, months, counts and bounds.
+
+    Yields
+    ------
+    tuple of (str, int, numpy.ndarray, numpy.ndarray, numpy.ndarray)
+        A place; a code of a release; the month in which each quarter starts; counts, with axes as
+        in `Years`; 1 where the nation's sum lacks a force.
+    """
     years = completed(tables.totals).rename(columns={"bound": "of_year"})
     years = years[["release", "force", "year", "basis", "of_year"]]
     table = completed(tables.quarters).merge(years, how="left")
     table["bound"] = table["bound"].fillna(table["of_year"])
+    starts = {year: month_of(year) for year in table["year"].unique()}
+    table["month"] = table["year"].map(starts) + 3 * (table["quarter"] - 1)
     for (release, force), rows in table.groupby(["release", "force"]):
-        times = rows[["year", "quarter"]].drop_duplicates().sort_values(["year", "quarter"])
-        starts = np.array([month_of(*time) for time in times.itertuples(index=False)])
-        rows = rows.assign(
-            month=[month_of(*t) for t in zip(rows["year"], rows["quarter"], strict=True)]
-        )
-        axes = {"force": [force], "basis": list(BASES), "month": list(starts)}
+        months = sorted(rows["month"].unique())
+        axes = {"force": [force], "basis": list(BASES), "month": months}
+        newest = {names.latest[year] for year in rows["year"].unique()} == {release}
+        code = LATEST if newest else names.releases.index(release)
+        counts, bound = as_array(rows, axes, FORCE_LEVEL), as_array(rows, axes, ["bound"])
+        yield force, code, np.array(months), counts, np.nan_to_num(bound)
+
+
+def _quarters(tables: Tables, names: Names):
+    """Give counts and shares over all spans of quarters that are no whole financial years."""
+    for force, release, starts, counts, bound in quarterly(tables, names):
         first, last = spans(len(starts))
         whole = (starts[first] % 12 == 3) & (starts[last] % 12 == 0)
         unbroken = starts[last] - starts[first] == 3 * (last - first)
         first, last = first[~whole & unbroken], last[~whole & unbroken]
-        sums = over(as_array(rows, axes, FORCE_LEVEL), first, last)
-        newest = {names.latest[year] for year in times["year"]} == {release}
+        sums = over(counts, first, last)
         codes = {
             "place": PLACES.index(force),
             "basis": along(range(len(BASES)), 1, 4),
-            "release": LATEST if newest else names.releases.index(release),
+            "release": release,
             "first": along(starts[first], 2, 4),
             "last": along(starts[last] + 2, 2, 4),
-            "lower_bound": over(as_array(rows, axes, ["bound"]), first, last) > 0,
+            "lower_bound": over(bound, first, last) > 0,
         }
         yield part("count", sums, depth=6, measure=along(_CODES, 3, 4), **codes)
         for code, _, shares in shares_of(sums):

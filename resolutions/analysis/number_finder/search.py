@@ -170,7 +170,7 @@ def find_in(
     near: float = 0.01,
     outcome: str | None = None,
     basis: str | None = None,
-    depth: int | None = None,
+    deepest: dict[str, int] | None = None,
 ) -> Answer:
     """Find every figure that a printed number could be.
 
@@ -190,8 +190,8 @@ def find_in(
         shares, the numerator.
     basis : {'closed', 'recorded'}, optional
         Only this basis.
-    depth : int, optional
-        Only figures as plain as this step of `DEPTHS`.
+    deepest : dict, optional
+        The last step of `DEPTHS` to look at, by unit; all by default.
 
     Raises
     ------
@@ -215,8 +215,8 @@ def find_in(
     printed = read_number(text)
     found = []
     for reading, band in enumerate(printed.bands):
-        deepest = len(DEPTHS[band.unit]) if depth is None else depth + 1
-        asked = codes | {"depth": list(range(deepest))}
+        last = (deepest or {}).get(band.unit, len(DEPTHS[band.unit]) - 1)
+        asked = codes | {"depth": list(range(last + 1))}
         found.append(_matches(index, band, near, asked).assign(reading=reading))
     matches = pd.concat(found, ignore_index=True)
     return Answer(printed, matches, searched, near, index.names)

@@ -8,7 +8,6 @@ from resolutions.vocabulary import NATION, OUTCOME_NAMES, police_name
 from resolutions.wording import (
     number,
     per_cent,
-    plural,
     points,
     round_half_up,
     sentence,
@@ -32,6 +31,9 @@ _COUNTED = {
 }  # fmt: skip
 
 
+_OWN_WORDS = ("population", BY_OFFENCE)
+
+
 def _counted(measure: str) -> tuple[str, str, str, str]:
     if measure in _COUNTED:
         return _COUNTED[measure]
@@ -46,9 +48,55 @@ def value_in_words(figure: Figure) -> str:
     return write[figure.unit](figure.value)
 
 
+def template(unit: str, measure: str, one: bool = False) -> str:
+    """Give the sentence of a kind of figure, with gaps for what it is of.
+
+    Parameters
+    ----------
+    unit, measure : str
+        Of `codes.UNITS` and `codes.MEASURES`.
+    one : bool
+        Whether it is a count of one.
+
+    Returns
+    -------
+    str
+        With gaps for ``{police}``, ``{value}``, ``{offence}`` (empty, or ``for`` an offence),
+        ``{when}``; for changes ``{before}`` and ``{after}``, years, and ``{change}``, in per cent.
+    """
+    share = measure.removesuffix(BESIDE_NATION)
+    nouns = [_counted(name)[3] for name in share.split("/")] if share not in _OWN_WORDS else []
+    subject = " as a share of ".join(nouns) + " of {police}"
+    if unit == "points":
+        return subject + " moved by {value} between {before} and {after}"
+    if share != measure:
+        return f"{subject} was {{value}} that of {NATION} {{when}}"
+    if unit == "ratio":
+        counted = "" if nouns[1:] else "the count of "
+        return f"{counted}{subject} in {{after}} was {{value}} that of {{before}}, a change of {{change}}"
+    if measure == BY_OFFENCE:
+        return "of the community resolutions of {police} {when}, {value} were{offence}"
+    if unit == "share":
+        part, whole = nouns
+        return f"{part} were {{value}} of {whole}{{offence}} of {{police}} {{when}}"
+    if measure == "population":
+        return "the area of {police} had {value} residents {when}"
+    verb, noun, many, _ = _counted(measure)
+    source = " on data.police.uk" if measure in OTHER_COUNTS[1:] else ""
+    return f"{{police}} {verb} {{value}} {noun if one else many or noun + 's'}{{offence}} {{when}}{source}"
+
+
 def in_a_sentence(figure: Figure, names: Names) -> str:
     """Say what a figure is, in a sentence that may be quoted by itself."""
-    said = {"count": _count, "share": _share, "ratio": _ratio, "points": _points}[figure.unit]
+    said = template(figure.unit, figure.measure, figure.value == 1).format(
+        police=police_name(figure.place),
+        value=value_in_words(figure),
+        offence=f" for {_offence(figure)}" if figure.offence else "",
+        when=f"{'from' if ' to ' in figure.period else 'in'} {figure.period}",
+        before=figure.years[0],
+        after=figure.years[-1],
+        change=signed_per_cent(figure.value - 1, 1) if figure.unit == "ratio" else "",
+    )
     caveats = [f"{figure.basis} basis"] * bool(figure.basis)
     if figure.release and figure.basis:
         caveats.append(names.about[figure.release]["short"])
@@ -57,62 +105,12 @@ def in_a_sentence(figure: Figure, names: Names) -> str:
     if figure.incomplete:
         caveats.append("the return is incomplete")
     doubts = f" ({'; '.join(caveats)})" if caveats else ""
-    return f"{sentence(said(figure))}{doubts}."
-
-
-def _count(figure: Figure) -> str:
-    if figure.measure == "population":
-        area = NATION if figure.place == NATION else f"The area of {police_name(figure.place)}"
-        return f"{area} had {number(figure.value)} residents in mid-{figure.first // 12}"
-    verb, one, many, _ = _counted(figure.measure)
-    source = " on data.police.uk" if figure.measure in OTHER_COUNTS[1:] else ""
-    counted = f"{police_name(figure.place)} {verb} {plural(figure.value, one, many)}"
-    return f"{counted}{_for(figure)} {_when(figure)}{source}"
-
-
-def _for(figure: Figure) -> str:
-    return f" for {_offence(figure)}" if figure.offence else ""
+    return f"{sentence(said)}{doubts}."
 
 
 def _offence(figure: Figure) -> str:
     words = figure.offence_words
     return words if figure.offence_level == "offence_code" else words[0].lower() + words[1:]
-
-
-def _when(figure: Figure) -> str:
-    return f"{'from' if ' to ' in figure.period else 'in'} {figure.period}"
-
-
-def _share(figure: Figure) -> str:
-    police, value = police_name(figure.place), value_in_words(figure)
-    if figure.measure == BY_OFFENCE:
-        all_of_them = f"of the community resolutions of {police} {_when(figure)}"
-        return f"{all_of_them}, {value} were for {_offence(figure)}"
-    part, whole = (_counted(name)[3] for name in figure.measure.split("/"))
-    return f"{part} were {value} of {whole}{_for(figure)} of {police} {_when(figure)}"
-
-
-def _subject(figure: Figure) -> str:
-    """Name what changed: a count or a share of a place."""
-    names = [_counted(name)[3] for name in figure.measure.split("/")]
-    of = " as a share of ".join(names)
-    counted = of if names[1:] else f"the count of {of}"
-    return f"{counted} of {police_name(figure.place)}"
-
-
-def _ratio(figure: Figure) -> str:
-    if figure.measure.endswith(BESIDE_NATION):
-        share = figure.at(measure=figure.measure.removesuffix(BESIDE_NATION))
-        return f"{_subject(share)} was {times(figure.value)} that of {NATION} {_when(figure)}"
-    before, after = figure.years[0], figure.years[-1]
-    change = signed_per_cent(figure.value - 1, 1)
-    multiple = f"was {times(figure.value)} that of {before}, a change of {change}"
-    return f"{_subject(figure)} in {after} {multiple}"
-
-
-def _points(figure: Figure) -> str:
-    before, after = figure.years[0], figure.years[-1]
-    return f"{_subject(figure)} moved by {value_in_words(figure)} between {before} and {after}"
 
 
 def difference_in_words(figure: Figure, difference: float) -> str:
