@@ -66,6 +66,20 @@
       return item;
     };
 
+    // a number leads to the page that says what it could be the count of
+    const toCheck = (query) => {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      link.href = `check_a_number.html?${new URLSearchParams({ number: query.trim() })}`;
+      link.textContent = `What could ${query.trim()} be the count of?`;
+      const kind = document.createElement("span");
+      kind.className = "kind";
+      kind.textContent = "check a number";
+      item.append(link, " ", kind);
+      return item;
+    };
+    const A_NUMBER = /^\D{0,12}\d[\d., ]*\s*(%|[a-z ]{0,9})$/i;
+
     const find = (query) => {
       const asked = words(query).map(stem);
       const found = asked.length
@@ -74,8 +88,9 @@
             .filter(({ points }) => points > 0)
             .sort((one, other) => other.points - one.points)
         : [];
-      list.replaceChildren(...found.slice(0, MOST).map(({ place }) => row(place, asked)));
-      box.hidden = !found.length;
+      const checked = A_NUMBER.test(query.trim()) ? [toCheck(query)] : [];
+      list.replaceChildren(...checked, ...found.slice(0, MOST).map(({ place }) => row(place, asked)));
+      box.hidden = !list.children.length;
       // Sphinx passes over numbers and would say that nothing was found
       results.hidden = found.length > 0 && asked.every((word) => /^\d+$/.test(word));
       const shown = Math.min(MOST, found.length);

@@ -30,7 +30,7 @@ OF_ALL_FORCES = {"forces/index": "notebooks/every_force", "forces/compare": "not
 FORCE_PAGES = {f"forces/{slug(place)}": place for place in (NATION, *FORCE_NAMES)}
 APPENDIX = (KEY_FIGURES, FORCE, *OF_ALL_FORCES.values())
 TITLE = "title"
-PAGES = ("index.md", "methods", "questions", "_static", "_templates")
+PAGES = ("index.md", "check_a_number.md", "methods", "questions", "_static", "_templates")
 
 
 class BuildError(Exception):

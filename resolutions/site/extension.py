@@ -22,23 +22,35 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from resolutions import __version__, analysis, story, wording
+from resolutions.analysis.number_finder import index_of
 from resolutions.book.exhibits import EXHIBIT, _parsed, as_csv, exhibits_in
 from resolutions.book.page import Page, as_text, badge
 from resolutions.charts.svg import darkened
 from resolutions.errors import InputError
-from resolutions.site import citing, glossary, metadata, search, theme
+from resolutions.site import citing, glossary, metadata, numbers, search, theme
 from resolutions.site.citing import Item, Work
 from resolutions.site.embed import embedded_claim, embedded_exhibit, links_from, not_found
 from resolutions.site.inline import in_page, without_links
 from resolutions.site.references import CORRECTIONS, References, read_corrections
 from resolutions.story import documents
-from resolutions.vocabulary import BASIS_MEANS, BOOK, FORCES, NATION, REGIONS, Edition, span
+from resolutions.vocabulary import (
+    BASIS_MEANS,
+    BOOK,
+    FORCES,
+    NATION,
+    PLACES,
+    REGIONS,
+    Edition,
+    slug,
+    span,
+)
 
 # Scripts and styles of a few pages, and what a page holds, any of it, that needs them.
 ONLY_WHERE = {
     "tables.js": ("data-sortable",),
     "compare.js": ("data-compare",),
     "forces.css": ("data-sortable", "data-inline"),
+    "check_number.css": ('id="check-number"',),
 }
 
 
@@ -49,7 +61,7 @@ ROW_HEIGHT = 36  # CSS pixels, about, of a row of a table in a frame
 
 
 # Jupyter Book gives every file of _static to every page; these have pages of their own.
-OF_SOME_PAGES = {"embed.css", "ledger.js", "terms.js", "find.js"}
+OF_SOME_PAGES = {"embed.css", "ledger.js", "terms.js", "find.js", "check_number.js"}
 
 
 _log = logging.getLogger(__name__)
@@ -307,6 +319,8 @@ class Site:
             "find_your_force": Markup(find_your_force()),
             "changes": self.changes,
             "citing": citing,
+            "number_places": [(place, slug(place)) for place in PLACES],
+            "figures_held": index_of(page.tables).figures.count_rows,
             "documents": self.documents,
             "cite": references.cite,
             "cited": references.cited,
@@ -340,12 +354,20 @@ class Site:
                 (folder / "press").mkdir(exist_ok=True)
                 shutil.copyfile(packed, folder / "press" / packed.name)
         self.write_reuse(folder)
+        self.write_numbers(folder / "numbers")
         if self.page.edition.is_article:
             checker = self.page.checker
             results = list(self.page.results.values())
             text = story.as_json(results, checker.file.article)
             (data / "claims.json").write_text(text, "utf-8")
             (data / "claims.csv").write_text(as_csv(story.as_table(results)), "utf-8")
+
+    def write_numbers(self, folder: Path) -> None:
+        """Write what the page "Check a number" searches: ``numbers/all.js`` and one a place."""
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        for name, script in numbers.scripts(self.page.tables, index_of(self.page.tables)):
+            (folder / name).write_text(script, "utf-8")
 
     def write_reuse(self, folder: Path) -> None:
         """Write what is cited and embedded: ``cite/NAME.bib``, ``.ris`` and ``embed/NAME.html``."""
@@ -468,6 +490,8 @@ def _finish_page(app: Sphinx, name: str, template: str, context: dict, page) -> 
         app.add_js_file("terms.js", loading_method="defer")
     if name == "search":
         app.add_js_file("find.js", loading_method="defer")
+    if 'id="check-number"' in body:
+        app.add_js_file("check_number.js", loading_method="defer")
 
 
 def _plain_pages(app: Sphinx, env, added, changed, removed) -> list[str]:

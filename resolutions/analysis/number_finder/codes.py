@@ -37,9 +37,9 @@ OF_TYPE = {
 } | {name: (int(name),) for name in (*HELD[:-1], *OTHER_TYPES)}
 BY_OFFENCE = "community_resolutions/all community_resolutions"
 BESIDE_NATION = " beside England and Wales"
-_SHARE_NAMES = tuple(f"{part}/{whole}" for part, whole in SHARES)
+SHARE_NAMES = tuple(f"{part}/{whole}" for part, whole in SHARES)
 MEASURES = (
-    *COUNTS, *_SHARE_NAMES, BY_OFFENCE, *(name + BESIDE_NATION for name in _SHARE_NAMES[:2])
+    *COUNTS, *SHARE_NAMES, BY_OFFENCE, *(name + BESIDE_NATION for name in SHARE_NAMES[:2])
 )  # fmt: skip
 MEASURE = {name: code for code, name in enumerate(MEASURES)}
 UNITS = ("count", "share", "ratio", "points")

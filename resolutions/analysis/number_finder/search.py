@@ -289,9 +289,10 @@ def densities(
     for step in range(steps):
         among = apart[depths <= step]
         wide = np.partition(among, NEAREST)[NEAREST] if len(among) > NEAREST else WIDEST
-        low, high = middle * np.exp(np.array([-1, 1]) * max(least, min(wide, WIDEST)))
+        wide = max(least, min(wide, WIDEST))
+        low, high = middle * np.exp([-wide, wide]) * (1 - _SLACK, 1 + _SLACK)
         if whole:
-            low, high = max(np.round(low) - 0.5, 0.5), np.round(high) + 0.5
+            low, high = np.ceil(low) - 0.5, np.floor(high) + 0.5
         inside = (values[depths <= step] >= low) & (values[depths <= step] <= high)
         found[step] = max(inside.sum() - 1, 0) / np.log(high / low)
     return found

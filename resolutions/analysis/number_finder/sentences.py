@@ -91,7 +91,7 @@ def in_a_sentence(figure: Figure, names: Names) -> str:
     said = template(figure.unit, figure.measure, figure.value == 1).format(
         police=police_name(figure.place),
         value=value_in_words(figure),
-        offence=f" for {_offence(figure)}" if figure.offence else "",
+        offence=f" for {offence_in_words(figure)}" if figure.offence else "",
         when=f"{'from' if ' to ' in figure.period else 'in'} {figure.period}",
         before=figure.years[0],
         after=figure.years[-1],
@@ -108,7 +108,8 @@ def in_a_sentence(figure: Figure, names: Names) -> str:
     return f"{sentence(said)}{doubts}."
 
 
-def _offence(figure: Figure) -> str:
+def offence_in_words(figure: Figure) -> str:
+    """Name the offences of a figure as a sentence does."""
     words = figure.offence_words
     return words if figure.offence_level == "offence_code" else words[0].lower() + words[1:]
 
