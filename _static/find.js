@@ -92,7 +92,7 @@
       list.replaceChildren(...checked, ...found.slice(0, MOST).map(({ place }) => row(place, asked)));
       box.hidden = !list.children.length;
       // Sphinx passes over numbers and would say that nothing was found
-      results.hidden = found.length > 0 && asked.every((word) => /^\d+$/.test(word));
+      results.hidden = list.children.length > 0 && asked.every((word) => /^\d+$/.test(word));
       const shown = Math.min(MOST, found.length);
       const more = found.length > MOST ? `the first ${shown} of ${found.length}` : `${found.length}`;
       status.textContent = !asked.length
