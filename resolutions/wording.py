@@ -253,6 +253,8 @@ def standing(forces: pd.DataFrame, force: str) -> str:
     row = forces.loc[force]
     if pd.isna(row["share"]):
         return f"{force} gave no outcomes for these years."
+    if row["returned"] == "not checkable":
+        return f"{force} is not ranked: no recorded crime is published to check its return by."
     if not row["complete"]:
         return f"{force} is not ranked: its return is incomplete in {row['incomplete_years']}."
     tied = int((forces["rank"] == row["rank"]).sum()) > 1
@@ -294,5 +296,8 @@ def standing_like_for_like(compared: pd.DataFrame, force: str) -> str:
     side = "no different, beyond chance, from"
     if limits[0] > 1 or limits[1] < 1:
         side = f"{'more' if limits[0] > 1 else 'less'} often than"
-    doubt = "" if row["complete"] else " Its return is incomplete, so the comparison may mislead."
+    doubt = {
+        "incomplete": " Its return is incomplete, so the comparison may mislead.",
+        "not checkable": " Its return cannot be checked against recorded crime.",
+    }.get(row["returned"], "")
     return f"Its own offences allowed for, {police} gave {gave}: {side} England and Wales.{doubt}"

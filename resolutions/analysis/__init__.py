@@ -12,6 +12,7 @@ from resolutions.analysis.action_taken import (
     spread_between_forces,
     with_action_taken,
 )
+from resolutions.analysis.bases import compare_bases, difference_of_bases
 from resolutions.analysis.breaks import leaps, level_ends, steps
 from resolutions.analysis.forces import (
     Funnel,
@@ -60,6 +61,10 @@ from resolutions.tables.completeness import (
     COMPLETE,
     complete_years,
     completeness,
+    completeness_limits,
+    completeness_of_releases,
     incomplete_places,
     to_be_told,
+    unchecked_places,
+    years_to_compare,
 )

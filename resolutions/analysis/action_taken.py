@@ -10,7 +10,7 @@ import pandas as pd
 from resolutions.analysis.decomposition import product_effects, spread_of_logs
 from resolutions.analysis.shares import wilson
 from resolutions.tables.cache import cached
-from resolutions.tables.completeness import completeness
+from resolutions.tables.completeness import returned_of_span
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import FORCE_NAMES, NATION, Basis
 
@@ -115,7 +115,8 @@ def action_by_force(tables: Tables, years: list[str], basis: Basis) -> pd.DataFr
     -------
     pandas.DataFrame
         Indexed by ``force``, highest share of action taken first: summed counts, shares and steps
-        as in `with_action_taken`; ``complete``, whether every year's return is; ``rank`` and
+        as in `with_action_taken`; ``returned``, the worst of its years' returns; ``complete``,
+        whether all are complete; ``rank`` and
         ``rank_of_action`` (Int64, 1 = highest, by ``share`` and ``share_of_action``) among the
         complete ones, and ``rank_of_all`` and ``rank_of_action_of_all`` among all that have the
         share, whole or not. Missing where there is nothing to rank.
@@ -125,9 +126,8 @@ def action_by_force(tables: Tables, years: list[str], basis: Basis) -> pd.DataFr
     counts = ["community_resolutions", "out_of_court", "charged", "outcomes"]
     table = rows.groupby("force")[counts].sum(min_count=1).reindex(list(FORCE_NAMES))
     table = with_action_taken(table)[[*_COUNTS, *_SHARES, *STEPS]]
-    checked = completeness(tables)
-    checked = checked[(checked["basis"] == basis) & checked["year"].isin(years)]
-    table["complete"] = checked.groupby("force")["complete"].all().reindex(table.index)
+    table["returned"] = returned_of_span(tables, years, basis).reindex(table.index)
+    table["complete"] = table["returned"] == "complete"
     for share, rank in (("share", "rank"), ("share_of_action", "rank_of_action")):
         table[rank] = _rank(table[share].where(table["complete"]))
         table[f"{rank}_of_all"] = _rank(table[share])
@@ -159,8 +159,8 @@ def changes_in_share(tables: Tables, first: str, last: str, basis: Basis) -> pd.
         ``share_of_action_change``; the two parts of ``share_change``: ``choice`` (another share of
         the action taken) and ``cases_resolved`` (action taken in another share of outcomes); its
         three parts ``action_rate``, ``out_of_court_rate`` and ``resolution_rate``;
-        ``opposite`` (boolean, whether the two shares moved opposite ways); ``complete``, whether
-        both years' returns are. Fractions, missing where either year is.
+        ``opposite`` (boolean, whether the two shares moved opposite ways); ``returned``, the worse
+        of both years' returns, and ``complete``, whether both are complete. Fractions, missing where either year is.
 
     Notes
     -----
@@ -182,9 +182,8 @@ def changes_in_share(tables: Tables, first: str, last: str, basis: Basis) -> pd.
         changes[list(steps)] = product_effects(_rates(before, steps), _rates(after, steps))
     product = changes["share_change"] * changes["share_of_action_change"]
     changes["opposite"] = (product < 0).astype("boolean").mask(product.isna())
-    checked = completeness(tables)
-    checked = checked[(checked["basis"] == basis) & checked["year"].isin([first, last])]
-    changes["complete"] = checked.groupby("force")["complete"].all().reindex(changes.index)
+    changes["returned"] = returned_of_span(tables, [first, last], basis).reindex(changes.index)
+    changes["complete"] = changes["returned"] == "complete"
     return changes.rename_axis("force")
 
 

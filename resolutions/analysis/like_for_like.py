@@ -12,7 +12,7 @@ import pandas as pd
 
 from resolutions.analysis.forces import over_dispersion
 from resolutions.tables.cache import cached
-from resolutions.tables.completeness import completeness
+from resolutions.tables.completeness import returned_of_span
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import FORCE_NAMES, Basis
 
@@ -104,12 +104,9 @@ def _by_code(tables: Tables, years: list[str], basis: Basis) -> pd.DataFrame:
     return counts.assign(expected=expected(counts["outcomes"], shares))
 
 
-def _incomplete(tables: Tables, years: list[str], basis: Basis) -> pd.Series:
-    """Name the forces of which a year that is held by offence has an incomplete return."""
-    held = [year for year in years if year in tables.offence_years()]
-    checked = completeness(tables)
-    rows = checked[(checked["basis"] == basis) & checked["year"].isin(held)]
-    return rows.loc[~rows["complete"], "force"]
+def _returned(tables: Tables, years: list[str], basis: Basis, forces: pd.Index) -> pd.Series:
+    """Judge the returns of forces by the releases that their counts by offence come from."""
+    return returned_of_span(tables, years, basis, tables.offence_years()).reindex(forces)
 
 
 @cached
@@ -131,8 +128,9 @@ def like_for_like(tables: Tables, years: list[str], basis: Basis) -> pd.DataFram
         Indexed by ``force``, highest ratio first: ``observed``, ``expected`` community
         resolutions, ``ratio`` (observed ÷ expected) with its exact 95% limits ``ratio_lower`` and
         ``ratio_upper``, ``outcomes``, ``share``, and the difference of the share from England and
-        Wales' as the sum of ``mix`` and ``practice`` (fractions). ``complete`` says whether every
-        year's return was. Empty where no year is held by offence.
+        Wales' as the sum of ``mix`` and ``practice`` (fractions). ``returned`` is the worst of
+        the years' returns, judged by the releases that the counts come from; ``complete`` says
+        whether all are complete. Empty where no year is held by offence.
 
     Notes
     -----
@@ -150,8 +148,9 @@ def like_for_like(tables: Tables, years: list[str], basis: Basis) -> pd.DataFram
     table["share"] = table["observed"] / table["outcomes"]
     table["mix"] = table["expected"] / table["outcomes"] - nation
     table["practice"] = (table["observed"] - table["expected"]) / table["outcomes"]
-    table["complete"] = ~table.index.isin(_incomplete(tables, years, basis))
-    columns = [*_RATIO, "share", "mix", "practice", "complete"]
+    table["returned"] = _returned(tables, years, basis, table.index)
+    table["complete"] = table["returned"] == "complete"
+    columns = [*_RATIO, "share", "mix", "practice", "returned", "complete"]
     return table[columns].sort_values("ratio", ascending=False)
 
 
@@ -168,7 +167,7 @@ def like_for_like_by_group(tables: Tables, years: list[str], basis: Basis) -> pd
     pandas.DataFrame
         Indexed by ``force`` and ``offence_group``: ``observed``, ``expected``, ``ratio`` with its
         exact 95% limits ``ratio_lower`` and ``ratio_upper`` (missing where none are expected),
-        ``outcomes`` and ``complete``. A group of which a force had no outcomes is absent.
+        ``outcomes``, ``returned`` and ``complete``. A group of which a force had no outcomes is absent.
 
     Notes
     -----
@@ -179,9 +178,10 @@ def like_for_like_by_group(tables: Tables, years: list[str], basis: Basis) -> pd
     parts = ["outcomes", "observed", "expected"]
     table = counts.groupby(["force", "offence_group"])[parts].sum()
     table = with_ratio(table[(table != 0).any(axis=1)])
-    incomplete = _incomplete(tables, years, basis)
-    table["complete"] = ~table.index.get_level_values("force").isin(incomplete)
-    return table[[*_RATIO, "complete"]]
+    forces = table.index.get_level_values("force")
+    table["returned"] = _returned(tables, years, basis, forces).array
+    table["complete"] = table["returned"] == "complete"
+    return table[[*_RATIO, "returned", "complete"]]
 
 
 def spread_by_group(groups: pd.DataFrame) -> pd.DataFrame:

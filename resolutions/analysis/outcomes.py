@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from resolutions.tables.completeness import completeness
+from resolutions.tables.completeness import returns
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import Basis
 
@@ -17,11 +17,11 @@ def make_up(tables: Tables, force: str, basis: Basis) -> pd.DataFrame:
         Indexed by ``year``: ``Community resolutions``, ``Cautions``, ``Penalty notices``,
         ``Cannabis and khat warnings``, ``Diversionary activity`` (Int64) and
         ``out_of_court``, their sum; ``proportion``, community resolutions ÷ that sum (a fraction,
-        missing where it is 0); ``charged`` beside them; ``complete``, whether the year's return was.
+        missing where it is 0); ``charged`` beside them; ``returned`` and
+        ``complete``, what the year's return is (`completeness_of_releases`).
     """
     table = tables.select(force, basis=basis)
-    checked = completeness(tables)
-    checked = checked[(checked["force"] == force) & (checked["basis"] == basis)].set_index("year")
+    checked = returns(tables, force, basis).reindex(table.index)
     return pd.DataFrame(
         {
             "Community resolutions": table["8"],
@@ -35,7 +35,8 @@ def make_up(tables: Tables, force: str, basis: Basis) -> pd.DataFrame:
                 / table["out_of_court"].astype("Float64").where(table["out_of_court"] > 0)
             ).to_numpy(float, na_value=np.nan),
             "charged": table["charged"],
-            "complete": checked["complete"].reindex(table.index),
+            "returned": checked["returned"],
+            "complete": checked["complete"],
         }
     )
 

@@ -8,7 +8,12 @@ import numpy as np
 import pandas as pd
 
 from resolutions.tables.cache import cached
-from resolutions.tables.completeness import completeness
+from resolutions.tables.completeness import (
+    incomplete_places,
+    returned_of_span,
+    returns,
+    years_to_compare,
+)
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import FORCE_NAMES, NATION, Basis
 
@@ -85,15 +90,12 @@ def by_year(
     -------
     pandas.DataFrame
         Indexed by ``year``; ``community_resolutions``, ``outcomes``, ``out_of_court``,
-        ``charged`` (Int64), ``share`` with its interval (fractions), ``completeness`` (ratio) and
-        ``complete`` (bool).
+        ``charged`` (Int64), ``share`` with its interval (fractions), ``completeness`` (ratio),
+        ``returned`` and ``complete`` of the same release (`completeness_of_releases`).
     """
     table = with_share(tables.select(force, years, basis, release))
-    checked = completeness(tables)
-    checked = checked[checked["basis"] == basis]
-    checked = checked[checked["force"] == force].set_index("year")
     columns = ["release", *_COUNTS, "share", "share_lower", "share_upper"]
-    return table[columns].join(checked[["completeness", "complete"]])
+    return table[columns].join(returns(tables, force, basis, release))
 
 
 def total(
@@ -123,9 +125,9 @@ def by_force(tables: Tables, years: list[str], basis: Basis) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Indexed by ``force``, highest share first: summed counts, ``share`` with its 95% interval,
-        ``complete`` (whether every year's return was within the completeness limits),
-        ``incomplete_years`` (text) and ``rank`` (1 = highest share; Int64, missing where
-        incomplete: an incomplete return is not ranked).
+        ``returned`` (the worst of its years' returns), ``complete`` (whether all are complete),
+        ``incomplete_years`` (text) and ``rank`` (1 = highest share; Int64, missing where not
+        complete: what is incomplete or cannot be checked is not ranked).
     """
     rows = tables.latest[
         (tables.latest["basis"] == basis)
@@ -133,12 +135,11 @@ def by_force(tables: Tables, years: list[str], basis: Basis) -> pd.DataFrame:
         & (tables.latest["force"] != NATION)
     ]
     table = rows.groupby("force")[_COUNTS].sum(min_count=1).reindex(list(FORCE_NAMES))
-    checked = completeness(tables)
-    checked = checked[(checked["basis"] == basis) & checked["year"].isin(years)]
-    bad = checked[~checked["complete"]].groupby("force")["year"].agg(", ".join)
     table = with_share(table)
+    bad = pd.Series(incomplete_places(tables, years, basis), dtype=object)
     table["incomplete_years"] = bad.reindex(table.index).fillna("")
-    table["complete"] = table["incomplete_years"].eq("")
+    table["returned"] = returned_of_span(tables, years, basis).reindex(table.index)
+    table["complete"] = table["returned"] == "complete"
     table["rank"] = (
         table["share"].where(table["complete"]).rank(ascending=False, method="min").astype("Int64")
     )
@@ -147,7 +148,7 @@ def by_force(tables: Tables, years: list[str], basis: Basis) -> pd.DataFrame:
 
 
 def year_on_year(tables: Tables, force: str, basis: Basis) -> pd.DataFrame:
-    """Compare each year of a place with the year before, where both returns are complete.
+    """Compare each year of a place with the year before, where neither return is incomplete.
 
     Returns
     -------
@@ -155,12 +156,13 @@ def year_on_year(tables: Tables, force: str, basis: Basis) -> pd.DataFrame:
         Indexed by ``year``, the later of the two: ``year_before`` (text),
         ``community_resolutions_before``, ``community_resolutions`` (Int64), ``share_before``,
         ``share`` and ``share_change``, their difference (fractions). A year that is missing or
-        incomplete has no row, nor has the year after it.
+        known to be incomplete has no row, nor has the year after it.
     """
     table = by_year(tables, force, basis=basis)
-    table = table[["community_resolutions", "share", "complete"]].reindex(tables.years)
+    fit = pd.Series(tables.years).isin(years_to_compare(table)).set_axis(tables.years)
+    table = table[["community_resolutions", "share"]].reindex(tables.years)
     before = table.shift(1)
-    both = table["complete"].eq(True) & before["complete"].eq(True)
+    both = fit & fit.shift(1, fill_value=False)
     both &= table["share"].notna() & before["share"].notna()
     return pd.DataFrame(
         {

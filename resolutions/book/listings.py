@@ -96,7 +96,8 @@ def _cell(value, shown: str, mark: str = "") -> str:
 def _completeness(row: pd.Series) -> str:
     if pd.isna(row["share"]):
         return MISSING
-    return "complete" if row["complete"] else f"incomplete: {row['incomplete_years']}"
+    rest = f": {row['incomplete_years']}" if row["returned"] == "incomplete" else ""
+    return f"{row['returned']}{rest}"
 
 
 def comparison_table(table: pd.DataFrame) -> str:
@@ -105,8 +106,8 @@ def comparison_table(table: pd.DataFrame) -> str:
     Parameters
     ----------
     table : pandas.DataFrame
-        ``force``, ``year``, ``share``, ``community_resolutions`` and ``complete``, one row a place
-        and year.
+        ``force``, ``year``, ``share``, ``community_resolutions``, ``returned`` and
+        ``complete``, one row a place and year.
 
     Returns
     -------
@@ -136,7 +137,8 @@ def _year_cell(row: pd.Series) -> str:
     count = f'<span class="beside">{number(row["community_resolutions"])}</span>'
     if row["complete"]:
         return _cell(row["share"], f"{per_cent(row['share'])} {count}")
-    mark = '<abbr title="incomplete return">○</abbr>'
+    why = {"not checkable": "return not checkable"}.get(row["returned"], "incomplete return")
+    mark = f'<abbr title="{why}">○</abbr>'
     return _cell(row["share"], f"{mark}{per_cent(row['share'])} {count}", " incomplete")
 
 

@@ -32,6 +32,10 @@ from resolutions.charts.canvas import (
 from resolutions.vocabulary import NATION, Edition, slug, span
 from resolutions.wording import ordinal, per_cent, sentence, small
 
+_NOT_RANKED = {
+    "incomplete": "its return is incomplete",
+    "not checkable": "its return cannot be checked",
+}
 THIN = "#b4b8bc"  # forty lines of it make a grey that others stand out from
 
 
@@ -71,13 +75,13 @@ def ranking(table: pd.DataFrame, nation_share: float, edition: Edition) -> Figur
         high, low = table[table["complete"]].iloc[[0, -1]].index
         title = f"From {per_cent(table.at[low, 'share'])} in {low} to {per_cent(table.at[high, 'share'])} in {high}"
     elif pd.isna(place) or place is None:
-        title = f"{edition.force} cannot be ranked: its return is incomplete"
+        title = f"{edition.force} cannot be ranked: {_NOT_RANKED[table['returned'].get(edition.force, 'incomplete')]}"
     else:
         title = f"{edition.force} stands {ordinal(place)} of {ranked} forces with complete returns"
     figure, axes = open_canvas(
         title,
         f"Community resolutions as a share of all outcomes, {edition.span}, {edition.basis} basis; "
-        "hollow: an incomplete return, not ranked. Lines: 95% intervals",
+        "hollow: return incomplete or not checkable, not ranked. Lines: 95% intervals",
         0.205 * len(table) + 0.1,
         left=label_margin(table.index),
         right=0.55,
@@ -127,7 +131,7 @@ def funnel(table: pd.DataFrame, limits: Funnel, edition: Edition) -> Figure:
         title,
         f"Share of outcomes against their number, {edition.span}, {edition.basis} basis; band: 95% "
         "limits that allow for the differences between forces; dashed: chance alone; hollow: "
-        "incomplete return",
+        "return incomplete or not checkable",
         3.4,
         left=0.6,
     )
@@ -199,7 +203,7 @@ def compare(table: pd.DataFrame, edition: Edition) -> Figure:
     figure, axes = open_canvas(
         _more_than_before(shares.where(complete).drop(columns=NATION)),
         f"Community resolutions as a share of all outcomes, every force, {span(years)}, "
-        f"{edition.basis} basis; hollow: an incomplete return",
+        f"{edition.basis} basis; hollow: return incomplete or not checkable",
         4.2,
         right=1.8,
     )

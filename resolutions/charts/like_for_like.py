@@ -52,7 +52,7 @@ def like_for_like(table: pd.DataFrame, years: list[str], edition: Edition) -> Fi
         title,
         f"Community resolutions against those expected of the same offences at the shares of "
         f"England and Wales, {listed(years)}, {edition.basis} basis (logarithmic scale); hollow: "
-        "incomplete return. Lines: 95% intervals",
+        "return incomplete or not checkable. Lines: 95% intervals",
         0.205 * len(table) + 0.1,
         left=label_margin(table.index),
         right=0.35,
@@ -157,7 +157,7 @@ def ratio_funnel(
         title,
         f"Community resolutions against those expected of the same offences, {listed(years)}, "
         f"{edition.basis} basis (square-root scale); band: 95% limits that allow for the differences "
-        "between forces; dashed: chance alone; hollow: incomplete return",
+        "between forces; dashed: chance alone; hollow: return incomplete or not checkable",
         3.5,
         left=0.55,
     )
@@ -231,11 +231,11 @@ def like_for_like_groups(
         ]
     )
     labels = broken(list(table.index), 1.36)
-    complete = bool(table["complete"].iloc[0])
+    returned = table["returned"].iloc[0]
     hollow = [f"fewer than {small(FEW)} expected, too few to judge"] if few.any() else []
-    hollow += [] if complete else ["the return is incomplete"]
+    hollow += [] if returned == "complete" else [f"the return is {returned}"]
     figure, axes = open_canvas(
-        _groups_title(table[1:], edition.force, complete),
+        _groups_title(table[1:], edition.force, returned),
         f"Community resolutions against those expected of the same offences, {listed(years)}, "
         f"{edition.basis} basis (logarithmic scale). Lines: 95% intervals"
         + (f"; hollow: {', or '.join(hollow)}" if hollow else ""),
@@ -291,9 +291,13 @@ def _group_row(axes: Axes, at: int, row: pd.Series, whole: bool) -> None:
     _in_margin(axes, 1.25, at, estimate(row.expected), color=QUIET, weight=weight)
 
 
-def _groups_title(table: pd.DataFrame, force: str, complete: bool) -> str:
+def _groups_title(table: pd.DataFrame, force: str, returned: str) -> str:
     """Count the groups of offences of which a force gave more, or fewer, than chance explains."""
-    who = force if complete else f"{force}, from an incomplete return"
+    who = {
+        "complete": force,
+        "incomplete": f"{force}, from an incomplete return",
+        "not checkable": f"{force}, from a return that cannot be checked",
+    }[returned]
     sound = table[table["expected"] >= FEW]
     if sound.empty:
         return f"{who}: too few are expected of any group of offences to judge"

@@ -92,6 +92,9 @@ ON_SCALE = (INK, INK, INK, "white", "white")
 STEPS = (0.01, 0.005, 0.002, 0.001)
 
 
+_RETURN = {"incomplete": "incomplete return", "not checkable": "return not checkable"}
+
+
 @dataclass(frozen=True)
 class Tile:
     """What one force's tile tells.
@@ -102,13 +105,13 @@ class Tile:
         Its name in the tables.
     share : float
         A fraction; missing where nothing was provided.
-    complete : bool
-        Whether every year's return was complete.
+    returned : str
+        The worst of its years' returns: ``complete``, ``not checkable`` or ``incomplete``.
     """
 
     force: str
     share: float
-    complete: bool
+    returned: str
 
     @property
     def address(self) -> str:
@@ -118,7 +121,8 @@ class Tile:
     @property
     def words(self) -> str:
         """The tile as a sentence would tell it: the name of its link."""
-        rest = "" if self.complete or pd.isna(self.share) else ", incomplete return"
+        known = self.returned == "complete" or pd.isna(self.share)
+        rest = "" if known else f", {_RETURN[self.returned]}"
         return f"{self.force}: {per_cent(self.share)}{rest}"
 
 
@@ -132,7 +136,7 @@ def tiles(table: pd.DataFrame) -> list[Tile]:
     """
     order = sorted(TILES, key=lambda force: (TILES[force][1], TILES[force][0]))
     rows = table.reindex([*order, NATIONAL])
-    return [Tile(row.Index, float(row.share), bool(row.complete)) for row in rows.itertuples()]
+    return [Tile(row.Index, float(row.share), row.returned) for row in rows.itertuples()]
 
 
 def class_limits(shares: pd.Series) -> list[float]:
@@ -205,7 +209,10 @@ def finding(table: pd.DataFrame) -> str:
         return f"The share runs from {lowest} to {ends}"
     ratio = complete["share"].max() / complete["share"].min()
     ratio = round_half_up(ratio, 1 if ratio < 10 else 0)
-    return f"The highest share of any area, {ends}, is {ratio} times the lowest, {lowest}"
+    return (
+        f"Of the areas with complete returns, the highest share, {ends}, is {ratio} times the "
+        f"lowest, {lowest}"
+    )
 
 
 def _some(forces: list[str]) -> str:
@@ -285,7 +292,7 @@ def _look(tile: Tile, limits: list[float], colours: list) -> tuple[str, str, dic
     """Give fill, ink and edge of a tile: hollow where incomplete, blank where not provided."""
     if pd.isna(tile.share):
         return "white", QUIET, {"ec": CONTEXT, "lw": 0.8, "ls": (0, (1, 3))}
-    if not tile.complete:
+    if tile.returned != "complete":
         return "white", INK, {"ec": QUIET, "lw": 1.2, "ls": (0, (4, 2))}
     face, ink = colours[class_of(tile.share, limits)]
     return face, ink, {"ec": "none"}
@@ -304,7 +311,15 @@ def _legend(axes: Axes, shown: list[Tile], limits: list[float], colours: list) -
     """Tell the classes, and the two ways in which a tile is not filled, where these occur."""
     rows = [(face, {"ec": "none"}, name) for (face, _), name in
             zip(colours, class_names(limits), strict=True)]  # fmt: skip
-    without = {"incomplete return": Tile("", 0.0, False), MISSING: Tile("", float("nan"), False)}
+    hollow = [
+        words
+        for state, words in _RETURN.items()
+        if any(tile.returned == state and not pd.isna(tile.share) for tile in shown)
+    ]
+    without = {
+        " or ".join(hollow): Tile("", 0.0, "incomplete"),
+        MISSING: Tile("", float("nan"), "incomplete"),
+    }
     for words, like in without.items():
         if any(_look(tile, limits, colours) == _look(like, limits, colours) for tile in shown):
             face, _, edge = _look(like, limits, colours)

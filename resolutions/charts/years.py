@@ -25,7 +25,7 @@ from resolutions.charts.canvas import (
     years_from_zero,
 )
 from resolutions.tables.completeness import to_be_told
-from resolutions.vocabulary import NATION, Edition, span
+from resolutions.vocabulary import BASES, NATION, Edition, span
 from resolutions.wording import change, course, number, per_cent
 
 
@@ -124,14 +124,18 @@ def both_bases(table: pd.DataFrame, edition: Edition) -> Figure:
     Parameters
     ----------
     table : pandas.DataFrame
-        Indexed by ``year``, one column a basis, counts.
+        From `analysis.compare_bases`.
     """
-    sums = table.dropna().sum()
-    gap = sums["recorded"] / sums["closed"] - 1 if sums["closed"] else 0.0
-    more = "recorded" if gap > 0 else "closed"
-    title = f"{edition.force}: the two counts tell nearly the same story"
-    if abs(gap) > 0.02:
-        title = f"{edition.force}: the {more} basis counts more, and both are right"
+    gaps = table.loc[table["comparable"], "difference"].dropna()
+    title = f"{edition.force}: community resolutions on the two bases"
+    if len(gaps):
+        widest = gaps.abs().idxmax()
+        title = f"{edition.force}: the two counts never differ by more than 2% in a year"
+        if abs(gaps[widest]) > 0.02:
+            title = (
+                f"{edition.force}: the two counts differ most in {widest}, by "
+                f"{per_cent(abs(gaps[widest]))} of the closed one"
+            )
     years = list(table.index)
     figure, axes = open_canvas(
         title,
@@ -146,7 +150,7 @@ def both_bases(table: pd.DataFrame, edition: Edition) -> Figure:
         values = table[basis].astype("Float64").to_numpy(float, na_value=np.nan)
         line(axes, x, values, [True] * len(x), BASIS_COLOURS[basis], 2)
         ends[basis] = (pd.Series(values), BASIS_COLOURS[basis], "bold")
-    highest = table.max().max()
+    highest = table[list(BASES)].max().max()
     years_from_zero(axes, 0 if pd.isna(highest) else float(highest))
     axis_number(axes.yaxis)
     year_axis(axes, years)

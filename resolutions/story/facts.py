@@ -214,10 +214,7 @@ class Facts:
         beside = analysis.total(self.tables, self.force, years, other)
         if not pd.isna(beside.community_resolutions):
             short = f" (without {listed(beside.years_missing)})" if beside.years_missing else ""
-            comparable = self._same_returns(years) and sums.community_resolutions
-            ratio = beside.community_resolutions / sums.community_resolutions if comparable else 1
-            more = "more" if ratio > 1 else "fewer"
-            gap = f", {per_cent(abs(ratio - 1), 1)} {more}" if ratio != 1 else ""
+            gap = self._gap_of_bases(years)
             count = number(beside.community_resolutions)
             told.append(
                 self._fact(
@@ -230,13 +227,16 @@ class Facts:
             )  # fmt: skip
         return told
 
-    def _same_returns(self, years: list[str]) -> bool:
-        """Say whether both bases sum the same years, and for the nation the same number of forces."""
-        one, other = (
-            self.tables.select(self.force, years, basis).dropna(subset=["outcomes"])["forces"]
-            for basis in (self.basis, self.edition.other_basis)
-        )
-        return one.equals(other)
+    def _gap_of_bases(self, years: list[str]) -> str:
+        """Say how far the other basis differs, over the years that both returns allow to compare."""
+        like = analysis.difference_of_bases(self.tables, self.force, years)
+        one, other = like[self.basis], like[self.edition.other_basis]
+        if not one or one == other:
+            return ""
+        gap = f"{signed_per_cent(other / one - 1, 1).lstrip('+−')} {'more' if other > one else 'fewer'}"
+        if like.years == years:
+            return f", {gap}"
+        return f"; over {listed(like.years)}, where no return of either basis is known to be incomplete, {gap}"
 
     def _share_of_the_span(self, years, when, sums) -> Fact | None:
         if pd.isna(sums.share):
@@ -254,8 +254,11 @@ class Facts:
     def _doubt(self, years: list[str]) -> str:
         """Name the years among those told whose return is incomplete."""
         given = self.yearly.loc[[year for year in years if year in self.yearly.index]]
-        bad = given.index[~given["complete"].astype(bool) & given["share"].notna()]
-        return f" The return of {listed(bad)} is incomplete." if len(bad) else ""
+        bad = given.index[given["returned"].eq("incomplete") & given["share"].notna()]
+        if not len(bad):
+            return ""
+        words = ("return", "is") if len(bad) == 1 else ("returns", "are")
+        return f" The {words[0]} of {listed(bad)} {words[1]} incomplete."
 
     def of_all_years(self) -> list[Fact]:
         """Tell the count of every year held."""
@@ -323,7 +326,7 @@ class Facts:
             told.append(
                 self._fact(
                     "largest-change",
-                    f"""Between years with complete returns, the largest change of the share of
+                    f"""Leaving out incomplete returns, the largest change of the share of
                     {self.police} from one year to the next came in {year}: it
                     {moved(row.share_before, row.share, 2)}, by {by}, as the number went from {number(row.community_resolutions_before)} to
                     {number(row.community_resolutions)}.""",
@@ -501,20 +504,23 @@ class Facts:
 
     def of_completeness(self) -> list[Fact]:
         """Tell how many years' returns are complete, and name the others."""
-        known = self.yearly[self.yearly["completeness"].notna() | ~self.yearly["complete"]]
+        known = self.yearly[self.yearly["returned"] != "not checkable"]
         full, checked = int(known["complete"].sum()), len(known)
         bad = list(known.index[~known["complete"].astype(bool)])
         rest = f": not in {listed(bad)}" if bad else ""
         untold = len(self.yearly) - checked
         if untold:
             rest += f"; {small(untold)} more cannot be checked, as recorded crime is not published"
-        low, high = analysis.COMPLETE
+        low, high = analysis.completeness_limits(self.tables).loc[self.basis]
+        measure = f"{low:g} to {high:g} times recorded crime"
+        if self.basis == "recorded":
+            measure = f"outcomes ÷ recorded crime at least {low:.2f} times the median force's"
         whole = ", taken together," if self.edition.is_nation else ""
         return [
             self._fact(
                 "completeness",
                 f"""The outcomes of {self.police}{whole} are complete by the measure of this book
-                ({low:g} to {high:g} times recorded crime) in {small(full)} of {small(checked)} years that
+                ({measure}) in {small(full)} of {small(checked)} years that
                 can be checked{rest}.""",
                 Query(analysis.complete_years, (self.force, self.basis), ("complete",)),
                 "years", small(full), self.held,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from resolutions.tables.completeness import incomplete_places
+from resolutions.tables.completeness import incomplete_places, unchecked_places
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import FORCE_NAMES, NATION
 from resolutions.wording import listed, sentence
@@ -35,14 +35,17 @@ def caveats(
     bases = ("closed", "recorded") if basis == "both" else (basis,)
     told = []
     for which in bases:
-        bad = incomplete_places(tables, years, which)
-        bad = {force: held for force, held in bad.items() if force in forces}
-        if bad:
-            names = listed(f"{force} ({held})" for force, held in bad.items())
-            told.append(
-                f"Incomplete returns on the {which} basis, by all outcomes against recorded "
-                f"crime: {names}."
-            )
+        for places, what in (
+            (incomplete_places, "Incomplete returns on"),
+            (unchecked_places, "Returns that cannot be checked on"),
+        ):
+            bad = places(tables, years, which)
+            names = [f"{force} ({held})" for force, held in bad.items() if force in forces]
+            if names:
+                told.append(
+                    f"{what} the {which} basis, by all outcomes against recorded crime: "
+                    f"{listed(names)}."
+                )
     for note in tables.notes:
         touched = forces if note["forces"] == "all" else [f for f in note["forces"] if f in forces]
         when = note["years"] == "all" or set(note["years"]) & set(years)

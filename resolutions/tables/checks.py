@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from resolutions.official.workbook import Workbook
-from resolutions.tables.completeness import COMPLETE
+from resolutions.tables.completeness import judged
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import BASES, COMMUNITY_RESOLUTION, FORCE_NAMES, OFFENCE_GROUPS
 
@@ -64,7 +64,7 @@ class Report:
         sheet's less those held) and ``…_per_cent`` of those held. Missing where not provided.
     completeness : pandas.DataFrame
         ``force, basis, outcomes, recorded_crime, completeness`` of each force in the sheet whose
-        outcomes ÷ recorded crime lie outside 0.85–1.15, or that gave no number on a basis.
+        return `judged` finds incomplete.
     """
 
     errors: tuple[Finding, ...]
@@ -189,8 +189,8 @@ def _incomplete(
         differences["force"].isin(table["force"].unique()), ["force", "basis", "outcomes"]
     ].merge(crime[["force", "recorded_crime"]], "left", on="force")
     rows["completeness"] = rows["outcomes"] / rows["recorded_crime"]
-    fits = rows["completeness"].between(*COMPLETE).fillna(True) & rows["outcomes"].notna()
-    return rows[~fits].reset_index(drop=True)
+    returned = judged(tables, rows)
+    return rows[returned == "incomplete"].reset_index(drop=True)
 
 
 # --- what is wrong -------------------------------------------------------------------------------
@@ -296,7 +296,7 @@ def _warnings_on_sums(
                 for force, basis, ratio in columns
             ]
         )
-        what = f"outcomes ÷ recorded crime are not within {COMPLETE[0]}–{COMPLETE[1]}: {told}"
+        what = f"outcomes ÷ recorded crime are not those of a complete return: {told}"
         fix = "nothing to do if they were so published; they are marked and not ranked"
         yield Finding("incomplete returns", what, fix)
 

@@ -1,40 +1,245 @@
-"""Whether a return is complete: all outcomes against recorded crime."""
+"""Whether a return is complete, and what may rest on it.
+
+A return is the outcomes that a force gave for a year on one basis. It is held against the crimes that
+the force recorded in the year, and is one of three things: complete, incomplete, or not checkable,
+where no recorded crime is published to hold it against. The three are never run together.
+"""
+
+from functools import reduce
 
 import numpy as np
 import pandas as pd
+from statsmodels.stats.stattools import medcouple
 
 from resolutions.tables.cache import cached
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import NATION, Basis, span
 
 COMPLETE = (0.85, 1.15)
+RETURNED = pd.CategoricalDtype(["complete", "not checkable", "incomplete"], ordered=True)
+
+
+def lower_fence(ratios) -> float:
+    """Give the lower fence of the boxplot adjusted for skewed distributions.
+
+    Parameters
+    ----------
+    ratios : array-like
+        Numbers, none missing, at least one.
+
+    Returns
+    -------
+    float
+        What lies below it is an outlier of a distribution as skewed as this one.
+
+    Notes
+    -----
+    Q1 − 1.5 exp(−k · MC) · IQR, with MC the medcouple, and k = 4 where it is at least 0, else 3.
+    Hubert and Vandervieren (2008), *Computational Statistics & Data Analysis* 52, 5186–5201.
+    """
+    ratios = np.asarray(ratios, dtype=float)
+    low, high = np.quantile(ratios, [0.25, 0.75])
+    skew = float(medcouple(ratios))
+    return float(low - 1.5 * np.exp(-(4 if skew >= 0 else 3) * skew) * (high - low))
+
+
+def _ratios(tables: Tables) -> pd.DataFrame:
+    """Divide every place's outcomes by its recorded crime: release by release, year by year.
+
+    ``level`` is what the ratio is judged by: on the recorded basis, the ratio ÷ that of the median
+    force of the same release and year, since the cases still open are missing everywhere.
+    """
+    crime = tables.recorded_crime[["force", "year", "recorded_crime"]]
+    key = ["release", "year", "basis"]
+    table = tables.totals[["force", *key, "outcomes"]].merge(crime, how="left")
+    table = table[table["force"] != NATION]
+    nation = table.dropna(subset=["recorded_crime"]).groupby(key, as_index=False)
+    nation = nation[["outcomes", "recorded_crime"]].sum(min_count=1).assign(force=NATION)
+    table = pd.concat([table, nation], ignore_index=True)
+    ratio = (table["outcomes"] / table["recorded_crime"]).astype("Float64")
+    table["completeness"] = ratio.to_numpy(float, na_value=np.nan)
+    return table.assign(level=_level(table, key))
+
+
+def _level(table: pd.DataFrame, key: list[str]) -> pd.Series:
+    """Set the ratios of the recorded basis against that of the median force of the same `key`."""
+    ratio = table["completeness"].astype("Float64").astype(float)
+    forces = ratio.where(table["force"] != NATION)
+    median = forces.groupby([table[name] for name in key]).transform("median")
+    return ratio / median.where(table["basis"] == "recorded", 1.0)
+
+
+def _latest(tables: Tables, table: pd.DataFrame) -> pd.DataFrame:
+    newest = tables.totals.groupby("year")["release"].max()
+    return table[table["release"] == table["year"].map(newest)].reset_index(drop=True)
 
 
 @cached
-def completeness(tables: Tables) -> pd.DataFrame:
-    """Compare all outcomes with recorded crime, place by place and year by year.
+def completeness_limits(tables: Tables) -> pd.DataFrame:
+    """Give the limits within which a return counts as complete.
+
+    Parameters
+    ----------
+    tables : Tables
+        The data; the limit of the recorded basis is taken from them.
 
     Returns
     -------
     pandas.DataFrame
-        ``force, year, basis, completeness, complete``. The ratio is outcomes ÷ recorded crime of
-        the same force and year; ``complete`` is whether it lies within 0.85–1.15. Where recorded
-        crime is not published (British Transport Police since 2015/16) the ratio is missing and
-        the return counts as complete; where no outcomes were returned it does not. England and
-        Wales is the sum of the forces whose recorded crime is published.
+        Indexed by ``basis``: ``lower`` and ``upper``. On the closed basis they bound outcomes ÷
+        recorded crime; on the recorded basis, that ratio ÷ the ratio of the same year's median
+        force.
+
+    Notes
+    -----
+    Closed: `COMPLETE`, set by judgement. That ratio scatters to both sides of 1, as cases of one
+    year are closed in another. Recorded: it cannot exceed 1 by more than a later count of crime
+    allows, lies close under it, and has a long lower tail; its lower limit is the `lower_fence` of
+    all forces and years, of the latest release of each. Few outcomes can be missing there for any
+    reason but a missing return, so the limit is the tighter one.
     """
-    crime = tables.recorded_crime[["force", "year", "recorded_crime"]]
-    table = tables.latest[["force", "year", "basis", "outcomes"]].merge(crime, how="left")
-    table = table[table["force"] != NATION]
-    nation = table.dropna(subset=["recorded_crime"]).groupby(["year", "basis"], as_index=False)
-    nation = nation[["outcomes", "recorded_crime"]].sum().assign(force=NATION)
-    table = pd.concat([table, nation], ignore_index=True)
-    ratio = (table["outcomes"] / table["recorded_crime"]).astype("Float64")
-    returned = table["outcomes"].notna()
-    fits = ratio.between(*COMPLETE).fillna(True).astype(bool)
-    return table.assign(
-        completeness=ratio.to_numpy(float, na_value=np.nan), complete=returned & fits
-    )[["force", "year", "basis", "completeness", "complete"]]
+    table = _latest(tables, _ratios(tables))
+    rows = (table["basis"] == "recorded") & (table["force"] != NATION)
+    levels = table.loc[rows, "level"].dropna()
+    fence = lower_fence(levels) if len(levels) else COMPLETE[0]
+    limits = {"closed": COMPLETE, "recorded": (fence, COMPLETE[1])}
+    table = pd.DataFrame.from_dict(limits, "index", columns=["lower", "upper"])
+    return table.rename_axis("basis")
+
+
+def _judge(table: pd.DataFrame, limits: pd.DataFrame) -> pd.Series:
+    lower, upper = (table["basis"].map(limits[end]).astype(float) for end in ("lower", "upper"))
+    states = np.select(
+        [table["outcomes"].isna(), table["level"].isna(), table["level"].between(lower, upper)],
+        ["incomplete", "not checkable", "complete"],
+        "incomplete",
+    )
+    return pd.Series(pd.Categorical(states, dtype=RETURNED), index=table.index)
+
+
+def judged(tables: Tables, sheet: pd.DataFrame) -> pd.Series:
+    """Judge the returns of a sheet that is not held yet by the limits of those held.
+
+    Parameters
+    ----------
+    tables : Tables
+        The data, which give the limits.
+    sheet : pandas.DataFrame
+        One year of one release: ``force``, ``basis``, ``outcomes`` and ``completeness``, outcomes ÷
+        recorded crime, missing where either is.
+
+    Returns
+    -------
+    pandas.Series
+        `RETURNED`, row by row, as `completeness_of_releases` judges.
+    """
+    return _judge(sheet.assign(level=_level(sheet, ["basis"])), completeness_limits(tables))
+
+
+@cached
+def completeness_of_releases(tables: Tables) -> pd.DataFrame:
+    """Judge every return held, in every release that holds it.
+
+    Parameters
+    ----------
+    tables : Tables
+        The data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``release, force, year, basis``; ``completeness``, outcomes ÷ recorded crime of the force and
+        year (float, missing where either is); ``returned`` (categorical `RETURNED`):
+        ``incomplete`` where no outcomes were returned or the ratio lies outside
+        `completeness_limits`, ``not checkable`` where outcomes were returned and recorded crime is
+        not published (British Transport Police since 2015/16), else ``complete``; ``complete``
+        (bool), whether it is the last. England and Wales is judged as the sum of the forces
+        whose recorded crime is published.
+
+    Notes
+    -----
+    Recorded crime is that held, whichever the release of the outcomes.
+    """
+    table = _ratios(tables)
+    table["returned"] = _judge(table, completeness_limits(tables))
+    table["complete"] = table["returned"] == "complete"
+    columns = ["release", "force", "year", "basis", "completeness", "returned", "complete"]
+    return table[columns]
+
+
+@cached
+def completeness(tables: Tables) -> pd.DataFrame:
+    """Judge every return by the latest release of its year.
+
+    Parameters
+    ----------
+    tables : Tables
+        The data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``force, year, basis, completeness, returned, complete`` of `completeness_of_releases`.
+    """
+    return _latest(tables, completeness_of_releases(tables)).drop(columns="release")
+
+
+def returns(tables: Tables, force: str, basis: Basis, release: str | None = None) -> pd.DataFrame:
+    """Judge a place's returns on one basis, year by year.
+
+    Parameters
+    ----------
+    tables : Tables
+        The data.
+    force : str
+        A force or ``England and Wales``.
+    basis : {'closed', 'recorded'}
+        Which count.
+    release : str, optional
+        The release that the counts come from; the latest of each year by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``year``: ``completeness, returned, complete``.
+    """
+    table = completeness_of_releases(tables)
+    table = _latest(tables, table) if release is None else table[table["release"] == release]
+    table = table[(table["force"] == force) & (table["basis"] == basis)].set_index("year")
+    return table[["completeness", "returned", "complete"]]
+
+
+def returned_of_span(
+    tables: Tables, years: list[str], basis: Basis, releases: dict[str, str] | None = None
+) -> pd.Series:
+    """Judge every place's returns of several years as one.
+
+    Parameters
+    ----------
+    tables : Tables
+        The data.
+    years : list of str
+        Financial years.
+    basis : {'closed', 'recorded'}
+        Which count.
+    releases : dict, optional
+        The release that each year's counts come from; the latest of each year by default.
+
+    Returns
+    -------
+    pandas.Series
+        Indexed by ``force`` (England and Wales among them): the worst of its years (`RETURNED`).
+    """
+    table = completeness_of_releases(tables)
+    if releases is None:
+        table = _latest(tables, table)
+    else:
+        table = table[table["release"] == table["year"].map(releases)]
+    table = table[(table["basis"] == basis) & table["year"].isin(years)]
+    worst = table["returned"].cat.codes.groupby(table["force"]).max()
+    return pd.Series(
+        pd.Categorical.from_codes(worst, dtype=RETURNED), index=worst.index, name="returned"
+    )
 
 
 def complete_years(tables: Tables, force: str, basis: Basis) -> pd.Series:
@@ -45,35 +250,72 @@ def complete_years(tables: Tables, force: str, basis: Basis) -> pd.Series:
     pandas.Series
         ``complete`` and ``checked`` (int): a year without recorded crime to check by is in neither.
     """
-    checked = completeness(tables)
-    checked = checked[(checked["force"] == force) & (checked["basis"] == basis)]
-    checked = checked[checked["completeness"].notna() | ~checked["complete"]]
-    return pd.Series({"complete": int(checked["complete"].sum()), "checked": len(checked)})
+    table = returns(tables, force, basis)
+    checked = table["returned"] != "not checkable"
+    return pd.Series({"complete": int(table["complete"].sum()), "checked": int(checked.sum())})
+
+
+def _has_figure(table: pd.DataFrame) -> pd.Series:
+    """Say of each year whether it has a figure at all."""
+    about = ["release", "returned", "complete", "completeness"]
+    return table.drop(columns=about, errors="ignore").notna().any(axis=1)
+
+
+def _may_rest(table: pd.DataFrame) -> pd.Series:
+    """Say of each year whether it has a figure and is not known to be incomplete."""
+    return _has_figure(table) & (table["returned"] != "incomplete")
 
 
 def to_be_told(table: pd.DataFrame) -> pd.DataFrame:
-    """Keep the years that a sentence may rest on: those with complete returns, if there are any.
+    """Keep the years that a sentence may rest on: those not known to be incomplete, if any are.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        Indexed by ``year``, with ``complete`` and counts.
+        Indexed by ``year``, with ``returned`` and figures.
 
     Returns
     -------
     pandas.DataFrame
-        Its complete years; all of its years where none is complete.
+        Its years whose return is complete or not checkable; all years with a figure where there is
+        none such, of which a sentence must then say that they are incomplete.
     """
-    known = table.dropna(how="all", subset=[name for name in table if name != "complete"])
-    complete = known[known["complete"].astype(bool)]
-    return complete if len(complete) else known
+    fit = table[_may_rest(table)]
+    return fit if len(fit) else table[_has_figure(table)]
+
+
+def years_to_compare(*tables: pd.DataFrame) -> list[str]:
+    """Name the years over which series may be compared or summed against each other.
+
+    Parameters
+    ----------
+    *tables : pandas.DataFrame
+        Each indexed by ``year``, with ``returned`` and figures: two forces, two bases, two releases.
+
+    Returns
+    -------
+    list of str
+        The years in which every table has a figure and none is known to be incomplete, oldest
+        first. Where there are none, nothing may be compared.
+    """
+    years = (set(table.index[_may_rest(table)]) for table in tables)
+    return sorted(reduce(set.intersection, years))
 
 
 def incomplete_places(tables: Tables, years: list[str], basis: Basis) -> dict[str, str]:
     """Name the forces whose returns for the years are incomplete, with those years."""
-    checked = completeness(tables)
-    rows = checked[(checked["basis"] == basis) & checked["year"].isin(years)]
-    rows = rows[~rows["complete"] & (rows["force"] != NATION)]
+    return _places(tables, years, basis, "incomplete")
+
+
+def unchecked_places(tables: Tables, years: list[str], basis: Basis) -> dict[str, str]:
+    """Name the forces whose returns for the years cannot be checked, with those years."""
+    return _places(tables, years, basis, "not checkable")
+
+
+def _places(tables: Tables, years: list[str], basis: Basis, returned: str) -> dict[str, str]:
+    rows = completeness(tables)
+    rows = rows[(rows["basis"] == basis) & rows["year"].isin(years)]
+    rows = rows[(rows["returned"] == returned) & (rows["force"] != NATION)]
     return rows.groupby("force")["year"].agg(list).map(lambda held: _runs(held)).to_dict()
 
 

@@ -109,8 +109,15 @@ def test_year_by_year_the_changes_add_up_to_the_span(tables):
     assert table["year_before"].tolist() == tables.years[:-1]
 
 
-def test_most_of_the_spread_between_forces_is_choice(tables):
-    split = spread_between_forces(tables, ["2017/18"], "recorded")
-    assert split["alone"].round(2).to_dict() == {"choice": 0.72, "cases_resolved": 0.18}
-    steps = spread_between_forces(tables, ["2017/18"], "recorded", STEPS)
+@pytest.mark.parametrize(
+    ("complete_only", "choice", "cases_resolved"), [(False, 0.72, 0.18), (True, 0.68, 0.22)]
+)
+def test_most_of_the_spread_between_forces_is_choice(tables, complete_only, choice, cases_resolved):
+    split = spread_between_forces(tables, ["2017/18"], "recorded", SPLIT, complete_only)
+    expected = {"choice": choice, "cases_resolved": cases_resolved}
+    assert split["alone"].round(2).to_dict() == expected
+
+
+def test_each_step_has_its_part_in_the_spread(tables):
+    steps = spread_between_forces(tables, ["2017/18"], "recorded", STEPS, False)
     assert steps["in_all"].round(2).tolist() == [0.23, 0.34, 0.43]

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolutions import analysis, wording
+from resolutions.tables.completeness import lower_fence
 from resolutions.vocabulary import BASES, FORCE_NAMES, NATION
 
 SPAN = ["2014/15", "2015/16", "2016/17", "2017/18"]
@@ -34,11 +35,15 @@ FLAGGED = {
         "Bedfordshire": {"2014/15": 0.74},
         "Hertfordshire": {"2014/15": 0.83},
         "South Yorkshire": {"2014/15": 0.76},
-        "Derbyshire": {"2016/17": 0.75},
+        "Derbyshire": {"2016/17": 0.75, "2017/18": 0.90, "2024/25": 0.87},
+        "Devon and Cornwall": {"2021/22": 0.86},
+        "Suffolk": {"2014/15": 0.88, "2015/16": 0.89},
+        "West Midlands": {"2020/21": 0.90},
+        "West Yorkshire": {"2014/15": 0.87},
         "Essex": {"2016/17": 0.78},
         "Wiltshire": {"2015/16": 0.46},
         "Greater Manchester": {"2019/20": 0.22},
-        "Humberside": {"2023/24": 0.84},
+        "Humberside": {"2022/23": 0.87, "2023/24": 0.84, "2024/25": 0.87},
     },
 }
 
@@ -58,16 +63,81 @@ def test_incomplete_returns_are_flagged_and_no_others(tables, basis):
     table = table[(table["basis"] == basis) & (table["force"] != NATION)]
     assert len(table) == 44 * 12
     flagged: dict[str, dict] = {}
-    for row in table[~table["complete"]].itertuples():
+    for row in table[table["returned"] == "incomplete"].itertuples():
         ratio = None if pd.isna(row.completeness) else round(row.completeness, 2)
         flagged.setdefault(row.force, {})[row.year] = ratio
     assert flagged == FLAGGED[basis]
 
 
-def test_a_return_without_recorded_crime_to_hold_it_against_counts_as_complete(tables):
+def test_a_return_without_recorded_crime_to_hold_it_against_is_not_checkable(tables):
     years = analysis.by_year(tables, "British Transport Police")
-    assert years["completeness"].isna().sum() == 11
-    assert years["complete"].all()
+    assert (years["returned"] == "not checkable").sum() == 11
+    assert years.index[years["complete"]].tolist() == ["2014/15"]
+    assert len(analysis.to_be_told(years)) == 12
+    assert analysis.unchecked_places(tables, tables.years, "closed") == {
+        "British Transport Police": "2015/16 to 2025/26"
+    }
+
+
+@pytest.mark.parametrize(
+    ("basis", "year", "release", "incomplete"),
+    [
+        (
+            "closed",
+            "2018/19",
+            "2020-01",
+            {"Avon and Somerset": 0.83, "Derbyshire": 0.84, "North Yorkshire": 0.47},
+        ),
+        ("recorded", "2018/19", "2020-01", {"North Yorkshire": 0.46, "Wiltshire": 0.89}),
+        ("recorded", "2017/18", "2019-04", {"North Yorkshire": 0.70}),
+    ],
+)
+def test_a_sheet_is_judged_by_its_own_counts(tables, basis, year, release, incomplete):
+    table = analysis.completeness_of_releases(tables)
+    table = table[(table["release"] == release) & (table["basis"] == basis)]
+    bad = table[(table["returned"] == "incomplete") & (table["year"] == year)]
+    assert bad.set_index("force")["completeness"].round(2).to_dict() == incomplete
+    alike = analysis.like_for_like(tables, [year], basis)
+    assert set(alike.index[alike["returned"] == "incomplete"]) == set(incomplete)
+
+
+def test_each_basis_has_limits_of_its_own(tables):
+    limits = analysis.completeness_limits(tables)
+    assert limits.loc["closed"].tolist() == [0.85, 1.15]
+    assert limits.at["recorded", "lower"] == pytest.approx(0.912, abs=5e-4)
+
+
+def test_the_fence_follows_the_skew():
+    """A symmetric sample has Tukey's own fence; a long lower tail draws it down."""
+    even = np.arange(1, 102, dtype=float)
+    assert lower_fence(even) == pytest.approx(26 - 1.5 * 50)
+    skewed = 1 - np.linspace(0, 1, 101) ** 4
+    low, high = np.quantile(skewed, [0.25, 0.75])
+    assert lower_fence(skewed) < low - 1.5 * (high - low)
+
+
+def test_only_like_years_are_compared(tables):
+    closed, recorded = (analysis.by_year(tables, "Essex", SPAN, basis) for basis in BASES)
+    assert analysis.years_to_compare(closed, recorded) == ["2014/15", "2015/16", "2017/18"]
+    assert analysis.years_to_compare(closed, recorded.iloc[:0]) == []
+
+
+@pytest.mark.parametrize(
+    ("force", "of_all", "of_like"),
+    [
+        ("Metropolitan Police", -12.4, 1.7),
+        ("Bedfordshire", -5.4, 1.7),
+        ("West Yorkshire", 1.6, -0.4),
+        ("Hampshire", 0.2, 0.2),
+    ],
+)
+def test_the_gap_of_the_bases_rests_on_like_years(tables, force, of_all, of_like):
+    table = analysis.compare_bases(tables, force, SPAN)
+    sums = table[list(BASES)].sum()
+    assert round(100 * (sums["recorded"] / sums["closed"] - 1), 1) == of_all
+    like = analysis.difference_of_bases(tables, force, SPAN)
+    assert round(100 * like["difference"], 1) == of_like
+    assert like["years"] == table.index[table["comparable"]].tolist()
 
 
 def test_the_nation_is_incomplete_in_the_year_that_lacks_the_metropolitan_police(tables):
@@ -94,16 +164,18 @@ def test_every_force_is_compared_and_only_complete_returns_are_ranked(tables, ba
     table = analysis.by_force(tables, SPAN, basis)
     assert sorted(table.index) == sorted(FORCE_NAMES)
     incomplete = {f for f, years in FLAGGED[basis].items() if set(years) & set(SPAN)}
-    assert set(table.index[table["rank"].isna()]) == incomplete
-    assert set(table.index[~table["complete"]]) == incomplete
-    assert table["rank"].dropna().tolist() == list(range(1, 45 - len(incomplete)))
+    assert set(table.index[table["returned"] == "incomplete"]) == incomplete
+    unranked = incomplete | {"British Transport Police"}
+    assert set(table.index[table["rank"].isna()]) == unranked
+    assert set(table.index[~table["complete"]]) == unranked
+    assert table["rank"].dropna().tolist() == list(range(1, 45 - len(unranked)))
     assert table["share"].is_monotonic_decreasing
     assert table["outcomes"].sum() == analysis.total(tables, NATION, SPAN, basis)["outcomes"]
 
 
-def test_hampshire_stands_25th_of_36(tables):
+def test_hampshire_stands_25th_of_35(tables):
     table = analysis.by_force(tables, SPAN, "closed")
-    assert (table.at["Hampshire", "rank"], table["rank"].max()) == (25, 36)
+    assert (table.at["Hampshire", "rank"], table["rank"].max()) == (25, 35)
     assert table.index[0] == "Durham"
     assert table.at["Metropolitan Police", "incomplete_years"] == "2014/15"
 
@@ -118,6 +190,13 @@ def test_hampshire_stands_25th_of_36(tables):
             "Hampshire, with 2.5%, stands 25th, counted from the highest.",
         ),
         ("Cumbria", SPAN, "closed", "Cumbria is not ranked: its return is incomplete in 2014/15."),
+        (
+            "British Transport Police",
+            SPAN,
+            "closed",
+            "British Transport Police is not ranked: no recorded crime is published to check its "
+            "return by.",
+        ),
         ("Cumbria", SPAN[:1], "recorded", "Cumbria gave no outcomes for these years."),
         (NATION, SPAN, "closed", ""),
     ],

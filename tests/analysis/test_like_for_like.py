@@ -215,9 +215,9 @@ def test_the_spread_of_a_group_rests_on_complete_returns_and_enough_expected(tab
     assert table.at["Theft offences", "median"] == theft["ratio"].median()
 
 
-def one(observed: float, count: float, complete: bool = True) -> pd.DataFrame:
+def one(observed: float, count: float, returned: str = "complete") -> pd.DataFrame:
     table = pd.DataFrame({"observed": [observed], "expected": [count]}, ["Kent"])
-    return with_ratio(table).assign(complete=complete)
+    return with_ratio(table).assign(returned=returned, complete=returned == "complete")
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,7 @@ def one(observed: float, count: float, complete: bool = True) -> pd.DataFrame:
             "1.00397): more often than England and Wales.",
         ),
         (
-            one(300, 200, complete=False),
+            one(300, 200, "incomplete"),
             "Kent Police gave 1.50 times the community resolutions expected (95% interval 1.34 to "
             "1.68): more often than England and Wales. Its return is incomplete, so the comparison "
             "may mislead.",
@@ -302,7 +302,7 @@ def test_no_two_names_in_the_funnel_overlap_whichever_force_is_the_subject(table
     ("force", "title"),
     [
         ("Hampshire", "Hampshire: more community resolutions than expected in five of eight groups of offences, fewer in one"),
-        ("British Transport Police", "British Transport Police: fewer community resolutions than expected in all eight groups of offences"),
+        ("British Transport Police", "British Transport Police, from a return that cannot be checked: fewer community resolutions than expected in all eight groups of offences"),
         ("North Yorkshire", "North Yorkshire, from an incomplete return: more community resolutions than expected in five of seven groups of offences"),
         (NATION, "Like for like, forces differ most over sexual offences and least over criminal damage and arson"),
     ],
@@ -316,13 +316,13 @@ def test_the_groups_chart_says_what_it_shows(tables, force, title):
 
 def made_up(pairs) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give the groups, and the whole, of a force with the counts invented."""
-    groups = with_ratio(counted(pairs)).assign(complete=True)
+    groups = with_ratio(counted(pairs)).assign(returned="complete", complete=True)
     groups.index = pd.MultiIndex.from_product(
         [["Kent"], [f"Group {number}" for number in range(len(pairs))]],
         names=["force", "offence_group"],
     )
     whole = with_ratio(groups[["observed", "expected"]].groupby("force").sum())
-    return groups, whole.assign(complete=True)
+    return groups, whole.assign(returned="complete", complete=True)
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,8 @@ class TestTheMap:
             words = figure.links[f"{slug(force)}.html"]
             assert words.startswith(f"{force}: {per_cent(row['share'])}")
             doubtful = not row["complete"] and not pd.isna(row["share"])
-            assert words.endswith("incomplete return") == doubtful, words
+            why = ("incomplete return", "return not checkable")[row["returned"] == "not checkable"]
+            assert words.endswith(why) == doubtful, words
 
     def test_the_colours_tell_class_and_completeness(self, edition):
         table = forces_of(edition)
@@ -176,7 +177,7 @@ class TestTheMap:
         drawn = figure.axes[0].patches[: len(shown)]
         for tile, patch in zip(shown, drawn, strict=True):
             face = patch.get_facecolor()[:3]
-            if pd.isna(tile.share) or not tile.complete:
+            if pd.isna(tile.share) or tile.returned != "complete":
                 assert face == (1, 1, 1), tile.force
                 assert patch.get_linestyle() != "-", tile.force
             else:
@@ -332,7 +333,9 @@ class TestTheTableOfForces:
                     assert float(cell["data-value"]) == pytest.approx(float(want[name]), rel=1e-6)
             marked = cells[-1].get_text()
             expected = "not provided" if pd.isna(want["share"]) else (
-                "complete" if want["complete"] else f"incomplete: {want['incomplete_years']}")  # fmt: skip
+                f"incomplete: {want['incomplete_years']}"
+                if want["returned"] == "incomplete"
+                else want["returned"])  # fmt: skip
             assert marked == expected, force
         foot = page.tfoot.tr
         assert foot.th.get_text() == NATION
@@ -358,7 +361,9 @@ def contrast(one: str, other: str) -> float:
 
 
 def made_up(shares: dict[str, float]) -> pd.DataFrame:
-    table = pd.DataFrame({"share": 0.03, "complete": True}, index=list(FORCE_NAMES))
+    table = pd.DataFrame(
+        {"share": 0.03, "returned": "complete", "complete": True}, index=list(FORCE_NAMES)
+    )
     for force, share in shares.items():
         table.loc[force, "share"] = share
     return table
@@ -371,14 +376,14 @@ def made_up(shares: dict[str, float]) -> pd.DataFrame:
         (made_up({"Kent": 0.0}), "The share runs from 0.00% in Kent to 3.00% in 42 forces"),
         (
             made_up({"Kent": 0.06, "Essex": 0.06}),
-            "The highest share of any area, 6.00% in Essex and Kent, is 2.0 times the lowest, 3.00% in 41 forces",
+            "Of the areas with complete returns, the highest share, 6.00% in Essex and Kent, is 2.0 times the lowest, 3.00% in 41 forces",
         ),
         (
             made_up({"British Transport Police": 0.5, "Kent": 0.6}),
-            "The highest share of any area, 60.00% in Kent, is 20 times the lowest, 3.00% in 42 forces",
+            "Of the areas with complete returns, the highest share, 60.00% in Kent, is 20 times the lowest, 3.00% in 42 forces",
         ),
         (
-            made_up({}).assign(complete=False),
+            made_up({}).assign(returned="incomplete", complete=False),
             "No force gave complete returns, so no share can be called the highest",
         ),
     ],
