@@ -43,7 +43,17 @@ from resolutions.analysis.outcomes import KINDS, make_up
 from resolutions.analysis.police_uk import beside_police_uk, police_uk_ratio
 from resolutions.analysis.rates import of_recorded_crime, per_head
 from resolutions.analysis.revisions import revisions
-from resolutions.analysis.revisions_seen import revision_percentile, revisions_seen
+from resolutions.analysis.revisions_seen import (
+    revision_percentile,
+    revision_scope,
+    revision_sizes,
+    revisions_seen,
+)
+from resolutions.analysis.robustness import (
+    outside_the_funnel,
+    ranks_by_rule,
+    spread_of_parts,
+)
 from resolutions.analysis.shares import (
     by_force,
     by_year,
@@ -51,6 +61,12 @@ from resolutions.analysis.shares import (
     wilson,
     with_share,
     year_on_year,
+)
+from resolutions.analysis.short_returns import (
+    lower_bound_of,
+    national_count_filled,
+    national_share_filled,
+    short_returns,
 )
 from resolutions.analysis.stability import (
     moves_between_years,
