@@ -1,10 +1,16 @@
 """The build graph: what depends on what, redone only when stale.
 
-`resolutions book` runs it; by hand, `doit force=Kent first_year=2019/20 last_year=2024/25`.
+`resolutions book` runs it; by hand, `doit force=Kent first_year=2019/20 last_year=2024/25`. A chapter
+depends on its own cells, on the tables and on the modules that its code imports, worked out by
+`resolutions.book.imports`; the site depends on everything. The packages that execute and build are
+imported by the steps that need them, so that it takes little to find that nothing is to do.
 """
 
+import json
 import os
 from dataclasses import asdict
+from functools import cache
+from importlib import import_module
 
 from doit import get_var
 from doit.tools import config_changed
@@ -15,14 +21,12 @@ from resolutions.book.edition import (
     PAGES,
     ROOT,
     Build,
-    execute,
-    keep_executed,
-    make_site,
-    notebook_source,
+    chapter_source,
+    data_files,
 )
+from resolutions.book.imports import Package
 from resolutions.book.progress import Progress
-from resolutions.files import store_folder
-from resolutions.site.press import pack
+from resolutions.book.run import AsItWasRead
 from resolutions.vocabulary import Edition
 
 DEFAULTS = Edition()
@@ -37,38 +41,56 @@ DOIT_CONFIG = {
     "default_tasks": ["site"],
     "dep_file": str(THIS.work / ".doit.json"),
     "backend": "json",
+    "check_file_uptodate": AsItWasRead,
     "reporter": Progress,
     "num_process": 2,
     "continue": THIS.forces,  # one force's fault does not stop the others
     "verbosity": 0,
 }
-PACKAGE = sorted((ROOT / "resolutions").rglob("*.py"))
-COMPUTES = [
-    file
-    for file in PACKAGE
-    if file.relative_to(ROOT / "resolutions").parts[0] not in ("site", "official", "cli.py")
-]
+MODULES = Package()
+PACKAGE = sorted(MODULES.modules | set(MODULES.templates))
 LOCK = ROOT / "requirements.txt"
-DATA = sorted(
+DATA = data_files()
+PLAIN = sorted(
     file
-    for folder in (ROOT / "data", store_folder())
-    for file in folder.glob("*")
-    if file.suffix in (".csv", ".parquet", ".yml")
+    for name in PAGES
+    for file in (ROOT / name, *(ROOT / name).rglob("*"))
+    if file.is_file() and file.suffix != ".pyc"
 )
+CONFIGURATION = [ROOT / "_config.yml", ROOT / "_toc.yml"]
+AsItWasRead.before_the_build([*PACKAGE, LOCK, *DATA, *PLAIN, *CONFIGURATION])
+
+
+def call(module, function, *args):
+    """Import a step's function when it is needed, and call it."""
+    getattr(import_module(f"resolutions.{module}"), function)(*args)
+
+
+@cache
+def cells(notebook):
+    """Give what a notebook says and computes, without its stored outputs."""
+    found = json.loads(notebook.read_text("utf-8"))["cells"]
+    return [
+        (cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags")) for cell in found
+    ]
+
+
+@cache
+def computed_by(notebook):
+    """List the files of the package that a notebook is computed by, how it is executed among them."""
+    code = "\n".join(source for kind, source, _ in cells(notebook) if kind == "code")
+    return MODULES.files_behind(f"{code}\nfrom resolutions.book.execute import execute")
 
 
 def chapter(name):
     """Give the task that executes one page; it is stale only if what it reads has changed."""
+    notebook = chapter_source(name)
     return {
         "name": f"{THIS.edition.name}:{name.rpartition('/')[2]}",
-        "actions": [(execute, [name, THIS])],
-        "file_dep": [*COMPUTES, *DATA, LOCK],
+        "actions": [(call, ["book.execute", "execute", name, THIS])],
+        "file_dep": [*computed_by(notebook), *DATA, LOCK],
         "targets": [THIS.executed(name)],
-        "uptodate": [
-            config_changed(
-                {**THIS.parameters, "source": notebook_source(name), "data": list(map(str, DATA))}
-            )
-        ],
+        "uptodate": [config_changed({**THIS.parameters, "cells": cells(notebook)})],
     }
 
 
@@ -97,31 +119,40 @@ def task_press():
         target = THIS.press_pack(name)
         yield {
             "name": f"{THIS.edition.name}:{target.stem}",
-            "actions": [(pack, [THIS.executed(name), THIS.told(name), target])],
-            "file_dep": [THIS.executed(name), *PACKAGE, *DATA, LOCK],
+            "actions": [
+                (call, ["site.press", "pack", THIS.executed(name), THIS.told(name), target])
+            ],
+            "file_dep": [
+                THIS.executed(name),
+                *MODULES.files_behind("from resolutions.site.press import pack"),
+                *DATA,
+                LOCK,
+            ],
             "targets": [target],
-            "uptodate": [config_changed({**asdict(THIS.told(name)), "data": list(map(str, DATA))})],
+            "uptodate": [config_changed(asdict(THIS.told(name)))],
         }
 
 
 def task_notebooks():
     """Store the executed chapters of the article's edition in notebooks/."""
-    return {"actions": [(keep_executed, [THIS])], "task_dep": ["chapter", "appendix"]}
+    return {
+        "actions": [(call, ["book.assemble", "keep_executed", THIS])],
+        "task_dep": ["chapter", "appendix"],
+    }
 
 
 def task_site():
     """Build the site from the executed chapters and the plain pages."""
-    pages = [file for name in PAGES for file in _files_of(ROOT / name)]
     return {
-        "actions": [(make_site, [THIS])],
+        "actions": [(call, ["book.assemble", "make_site", THIS])],
         "file_dep": [
             *(THIS.executed(name) for name in (*THIS.chapters, *THIS.force_pages)),
             *(THIS.press_pack(name) for name in FORCE_PAGES if THIS.forces),
-            *pages,
+            *PLAIN,
             *PACKAGE,
             *DATA,
-            ROOT / "_config.yml",
-            ROOT / "_toc.yml",
+            *CONFIGURATION,
+            LOCK,
         ],
         "targets": [THIS.out / "index.html"],
         "uptodate": [
@@ -135,7 +166,3 @@ def task_site():
             )
         ],
     }
-
-
-def _files_of(place):
-    return [place] if place.is_file() else sorted(f for f in place.rglob("*") if f.is_file())

@@ -13,8 +13,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from resolutions.book import edition as building
-from resolutions.book.edition import FORCE_PAGES, KERNEL, Build, execute, make_site
+from resolutions.book.assemble import make_site
+from resolutions.book.edition import FORCE_PAGES, Build
 from resolutions.book.engine import WARM
+from resolutions.book.execute import KERNEL, execute
 from resolutions.vocabulary import Edition
 
 PROCESSES = 2

@@ -53,21 +53,15 @@ def book(
     Examples: resolutions book --force Kent --from 2019/20 --to 2024/25 --basis recorded;
     resolutions book --forces
     """
-    from doit.doit_cmd import DoitMain
-
-    from resolutions.book.edition import ROOT, Build
+    from resolutions.book.edition import Build
+    from resolutions.book.run import run
     from resolutions.site.citing import site_address
-    from resolutions.tables.query import load
 
     site_address(os.environ.get("SITE_URL"))
-    edition = load().check(Edition(force, first, last, basis))
+    edition = Edition(force, first, last, basis)
     build = Build.of(edition, out or None, forces)
     build.check_out()
-    told = {**build.parameters, "out": str(build.out), "forces": "yes" if forces else "no"}
-    code = DoitMain().run(
-        ["run", "-f", str(ROOT / "dodo.py"), *(f"{name}={value}" for name, value in told.items())]
-    )
-    if code:
+    if not run(build):
         raise typer.Exit(1)
     print(
         f"The site of {edition.force}, {edition.span}, {edition.basis} basis: {_near(build.out)}/index.html"

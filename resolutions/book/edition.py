@@ -1,35 +1,25 @@
-"""Force + years + basis → executed notebooks → site.
+"""An edition's pages, folders, contents and configuration.
 
-The steps are plain functions; ``dodo.py`` says what depends on what. Everything is built in a work
-folder and swapped into place at the end, so that a failure leaves the last good site as it was.
+`resolutions.book.execute` makes its notebooks, `resolutions.book.assemble` its site; ``dodo.py`` says
+what depends on what.
 """
 
-import json
-import os
-import shutil
-import subprocess
-import sys
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-import nbformat
 import yaml
 
-from resolutions.book.engine import WARM, ForkError, forks, in_a_fork
 from resolutions.errors import InputError
-from resolutions.files import ROOT
+from resolutions.files import ROOT, store_folder
 from resolutions.vocabulary import FORCE_NAMES, NATION, Edition, slug
 
 BUILD = ROOT / "_build"
-ARTICLE_ONLY = "article-only"
 ARTICLE_CHAPTERS = ("notebooks/reply", "notebooks/fact_check")
 KEY_FIGURES = "notebooks/key_figures"
-KERNEL = "kernel"
 FORCE = "notebooks/force"
 OF_ALL_FORCES = {"forces/index": "notebooks/every_force", "forces/compare": "notebooks/compare"}
 FORCE_PAGES = {f"forces/{slug(place)}": place for place in (NATION, *FORCE_NAMES)}
 APPENDIX = (KEY_FIGURES, FORCE, *OF_ALL_FORCES.values())
-TITLE = "title"
 PAGES = ("index.md", "check_a_number.md", "methods", "questions", "_static", "_templates")
 
 
@@ -166,185 +156,11 @@ def chapter_source(chapter: str) -> Path:
     return ROOT / f"{source_of(chapter)}.ipynb"
 
 
-def notebook_source(chapter: str) -> str:
-    """Give what a chapter says and computes, without its stored outputs."""
-    cells = nbformat.read(chapter_source(chapter), as_version=4).cells
-    return json.dumps([[cell.cell_type, cell.source, cell.metadata.get("tags")] for cell in cells])
-
-
-def prepare(notebook: nbformat.NotebookNode, edition: Edition) -> nbformat.NotebookNode:
-    """Take from a chapter what belongs to another edition, and all outputs; name its force."""
-    cells = [
-        cell
-        for cell in notebook.cells
-        if edition.is_article or ARTICLE_ONLY not in cell.metadata.get("tags", [])
-    ]
-    for cell in cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-        elif TITLE in cell.metadata.get("tags", []):
-            cell.source = f"# {edition.force}"
-    return nbformat.from_dict({**notebook, "cells": cells})
-
-
-def tidy(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Leave in an executed notebook what a reader needs, the same bytes for the same data."""
-    for key in ("papermill", "widgets"):
-        notebook.metadata.pop(key, None)
-    notebook.metadata["kernelspec"] = {
-        "display_name": "Python 3",
-        "language": "python",
-        "name": "python3",
-    }
-    notebook.metadata["language_info"] = {"name": "python"}
-    for place, cell in enumerate(notebook.cells):
-        tags = cell.metadata.get("tags", [])
-        if "injected-parameters" in tags:
-            cell["id"] = f"parameters-{place}"
-            tags = ["injected-parameters", "remove-cell"]
-        cell.metadata = {"tags": tags} if tags else {}
-    return notebook
-
-
-def execute(
-    chapter: str, build: Build, output: Path | None = None, engine: str | None = None
-) -> None:
-    """Execute a chapter or a force's page with the edition's parameters.
-
-    Parameters
-    ----------
-    chapter : str
-        Such as ``notebooks/trend`` or ``forces/kent``.
-    build : Build
-        The edition and its work folder.
-    output : pathlib.Path, optional
-        Where the executed notebook goes; the work folder by default.
-    engine : {'warm', 'kernel'}, optional
-        How it is run: in a fork of this process, or in a kernel of its own. By default the first,
-        where the system can.
-
-    Raises
-    ------
-    BuildError
-        If a cell fails: names page, cell and error. Nothing is written then.
-    """
-    output = output or build.executed(chapter)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    if (engine or (WARM if forks() else KERNEL)) == WARM:
-        try:
-            in_a_fork(build.edition, _execute, chapter, build, output, WARM)
-        except ForkError as fault:
-            raise BuildError(f"{_named(chapter)}: {fault}") from None
-    else:
-        _execute(chapter, build, output, None)
-
-
-def _execute(chapter: str, build: Build, output: Path, engine: str | None) -> None:
-    from papermill import PapermillExecutionError, execute_notebook
-
-    unfinished = output.with_suffix(".unfinished.ipynb")
-    source = nbformat.read(chapter_source(chapter), as_version=4)
-    edition = build.told(chapter)
-    nbformat.write(prepare(source, edition), unfinished)
-    options = {} if engine else {"extra_arguments": ["--log-level=CRITICAL"]}
-    try:
-        execute_notebook(
-            unfinished,
-            unfinished,
-            parameters={} if edition.is_article else asdict(edition),
-            engine_name=engine,
-            kernel_name="python3",
-            language="python",
-            progress_bar=False,
-            log_output=False,
-            request_save_on_cell_execute=False,
-            cwd=chapter_source(chapter).parent,
-            **options,
-        )
-        nbformat.write(tidy(nbformat.read(unfinished, as_version=4)), output)
-    except PapermillExecutionError as fault:
-        place = _place_in_source(fault.cell_index, unfinished, source)
-        raise BuildError(
-            f"{_named(chapter)}, cell {place}: {fault.ename}: {fault.evalue}"
-        ) from None
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def _named(chapter: str) -> str:
-    """Name a page in a message, with the force that it tells."""
-    told = f"{FORCE_PAGES[chapter]}: " if chapter in FORCE_PAGES else ""
-    return f"{told}{source_of(chapter)}.ipynb"
-
-
-def _place_in_source(index: int, executed: Path, source: nbformat.NotebookNode) -> int:
-    """Count, from 1, where a cell of the executed notebook stands in the committed one."""
-    cells = nbformat.read(executed, as_version=4).cells
-    told_by_papermill = "papermill-error-cell-tag"
-    cells = [cell for cell in cells if told_by_papermill not in cell.metadata.get("tags", [])]
-    return [cell.id for cell in source.cells].index(cells[index].id) + 1
-
-
-def stage(build: Build) -> None:
-    """Lay the plain pages, the configuration and the contents beside the executed chapters."""
-    build.work.mkdir(parents=True, exist_ok=True)
-    for name in PAGES:
-        source, target = ROOT / name, build.work / name
-        if source.is_dir():
-            shutil.rmtree(target, ignore_errors=True)
-            shutil.copytree(source, target)
-        else:
-            shutil.copy2(source, target)
-    for name, content in (("_config.yml", build.config), ("_toc.yml", build.toc)):
-        text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
-        _write_if_changed(build.work / name, text)
-    wanted = {build.executed(chapter) for chapter in (*build.chapters, *APPENDIX)}
-    for file in (build.work / "notebooks").glob("*.ipynb"):
-        if file not in wanted:
-            file.unlink()
-
-
-def _write_if_changed(file: Path, text: str) -> None:
-    if not file.exists() or file.read_text("utf-8") != text:
-        file.write_text(text, "utf-8")
-
-
-def keep_executed(build: Build) -> None:
-    """Store the executed chapters of the article's edition in ``notebooks/``, to be committed."""
-    for chapter in (*build.chapters, *APPENDIX):
-        shutil.copyfile(build.executed(chapter), chapter_source(chapter))
-
-
-def make_site(build: Build) -> None:
-    """Build the staged book, warnings as errors, and swap the site into place.
-
-    Raises
-    ------
-    BuildError
-        If Jupyter Book fails or warns: holds its last lines. The site that was there stays.
-    """
-    stage(build)
-    command = [sys.executable, "-m", "resolutions.book.parallel_book", "build", "-W", "--keep-going", "-q",
-               str(build.work)]  # fmt: skip
-    done = subprocess.run(
-        command, cwd=build.work, capture_output=True, text=True, env=os.environ | {"NO_COLOR": "1"}
+def data_files() -> list[Path]:
+    """List the files of data that chapters and pages are made from: embedded, then ingested."""
+    return sorted(
+        file
+        for folder in (ROOT / "data", store_folder())
+        for file in folder.rglob("*")
+        if file.suffix in (".csv", ".parquet", ".yml", ".json")
     )
-    if done.returncode:
-        said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-        raise BuildError("Jupyter Book could not build the site:\n" + "\n".join(said[-25:]))
-    swap(build.work / "_build" / "html", build.out)
-
-
-def swap(built: Path, out: Path) -> None:
-    """Put a finished folder in place of another in two renames."""
-    fresh, old = (out.with_name(f".{out.name}.{state}") for state in ("new", "old"))
-    if old.exists() and not out.exists():  # a swap was cut off between its two renames
-        old.rename(out)
-    for left in (fresh, old):
-        shutil.rmtree(left, ignore_errors=True)
-    fresh.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(built, fresh)
-    if out.exists():
-        out.rename(old)
-    fresh.rename(out)
-    shutil.rmtree(old, ignore_errors=True)

@@ -6,8 +6,10 @@ import sys
 import nbformat
 import pytest
 
-from resolutions.book import edition as building
-from resolutions.book.edition import ARTICLE_ONLY, Build, BuildError, prepare, swap
+from resolutions.book import assemble, edition, execute
+from resolutions.book.assemble import swap
+from resolutions.book.edition import Build, BuildError
+from resolutions.book.execute import ARTICLE_ONLY, prepare
 from resolutions.errors import InputError
 from resolutions.vocabulary import Edition
 
@@ -51,10 +53,10 @@ def test_an_empty_or_new_out_folder_is_taken(tmp_path):
 
 
 def test_the_article_s_cells_belong_to_the_article_alone():
-    notebook = nbformat.read(building.chapter_source("notebooks/headline"), as_version=4)
+    notebook = nbformat.read(edition.chapter_source("notebooks/headline"), as_version=4)
 
-    def tagged(edition):
-        cells = prepare(notebook, edition).cells
+    def tagged(told):
+        cells = prepare(notebook, told).cells
         return [cell for cell in cells if ARTICLE_ONLY in cell.metadata.get("tags", [])]
 
     assert tagged(Edition())
@@ -70,21 +72,21 @@ def broken_chapter(tmp_path, monkeypatch):
     ]
     file = tmp_path / "broken.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells), file)
-    monkeypatch.setattr(building, "chapter_source", lambda chapter: file)
+    monkeypatch.setattr(execute, "chapter_source", lambda chapter: file)
     return "notebooks/broken"
 
 
 def test_a_failing_cell_is_named_and_leaves_nothing(broken_chapter, tmp_path):
     output = tmp_path / "out" / "broken.ipynb"
     with pytest.raises(BuildError, match=r"notebooks/broken\.ipynb, cell 2: KeyError: 'outcomes'"):
-        building.execute(broken_chapter, Build.of(Edition()), output)
+        execute.execute(broken_chapter, Build.of(Edition()), output)
     assert not list(output.parent.iterdir())
 
 
 def test_an_executed_chapter_is_the_same_bytes_each_time(tmp_path):
     first, second = tmp_path / "1.ipynb", tmp_path / "2.ipynb"
     for output in (first, second):
-        building.execute("notebooks/trend", Build.of(Edition()), output)
+        execute.execute("notebooks/trend", Build.of(Edition()), output)
     assert first.read_bytes() == second.read_bytes()
 
 
@@ -104,19 +106,19 @@ def test_a_book_that_fails_leaves_the_last_site(tmp_path, monkeypatch):
     out = tmp_path / "site"
     out.mkdir()
     (out / "index.html").write_text("the last good site")
-    monkeypatch.setattr(building, "BUILD", tmp_path / "build")
+    monkeypatch.setattr(edition, "BUILD", tmp_path / "build")
     build = Build(
         Edition(), out
     )  # no chapter was executed: the contents name files that are not there
     with pytest.raises(BuildError, match="Jupyter Book could not build the site"):
-        building.make_site(build)
+        assemble.make_site(build)
     assert (out / "index.html").read_text() == "the last good site"
 
 
 class TestTheChapters:
     """What every committed chapter must be."""
 
-    chapters = sorted(building.ROOT.glob("notebooks/*.ipynb"))
+    chapters = sorted(edition.ROOT.glob("notebooks/*.ipynb"))
 
     @pytest.mark.parametrize("file", chapters, ids=lambda file: file.stem)
     def test_it_is_committed_as_executed(self, file):

@@ -6,15 +6,16 @@ import signal
 import nbformat
 import pytest
 
-from resolutions.book import edition as building
-from resolutions.book.edition import KERNEL, Build, BuildError
+from resolutions.book import edition, execute
+from resolutions.book.edition import Build, BuildError
 from resolutions.book.engine import WARM, ForkError, forks, in_a_fork
+from resolutions.book.execute import KERNEL
 from resolutions.vocabulary import Edition
 
 pytestmark = pytest.mark.skipif(not forks(), reason="this system runs notebooks in kernels only")
 
 KENT = "forces/kent"
-BUILD = Build(Edition(), building.BUILD / "html", forces=True)
+BUILD = Build(Edition(), edition.BUILD / "html", forces=True)
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def notebook(tmp_path, monkeypatch):
         ]
         file = tmp_path / "chapter.ipynb"
         nbformat.write(nbformat.v4.new_notebook(cells=code), file)
-        monkeypatch.setattr(building, "chapter_source", lambda chapter: file)
+        monkeypatch.setattr(execute, "chapter_source", lambda chapter: file)
 
     return put
 
@@ -44,7 +45,7 @@ def outputs_of(file):
 
 def run(page, folder, engine=WARM):
     output = folder / f"{page.rpartition('/')[2]}-{engine}.ipynb"
-    building.execute(page, BUILD, output, engine)
+    execute.execute(page, BUILD, output, engine)
     return output
 
 

@@ -14,7 +14,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from resolutions import analysis
-from resolutions.book import edition as building
+from resolutions.book.edition import ROOT, Build
+from resolutions.book.execute import execute as execute_page
 from resolutions.book.page import Page
 from resolutions.charts.canvas import WIDTH
 from resolutions.story.facts import as_json, as_text, facts
@@ -199,7 +200,7 @@ def test_the_claims_and_chapters_are_there_too(forces_site):
 def execute(page: str, edition: Edition, folder: Path) -> str:
     """Execute one page of an edition, and give the text that its outputs tell."""
     output = folder / "page.ipynb"
-    building.execute(page, building.Build(edition, folder, forces=True), output)
+    execute_page(page, Build(edition, folder, forces=True), output)
     cells = json.loads(output.read_text("utf-8"))["cells"]
     outputs = [output for cell in cells for output in cell.get("outputs", [])]
     assert all(output["output_type"] == "display_data" for output in outputs)
@@ -240,7 +241,7 @@ class TestBadCases:
         ignore = shutil.ignore_patterns(
             "_build", ".git", ".venv", "tests", "__pycache__", "ingested"
         )
-        shutil.copytree(building.ROOT, project, ignore=ignore)
+        shutil.copytree(ROOT, project, ignore=ignore)
         file = project / "notebooks" / "force.ipynb"
         notebook = json.loads(file.read_text("utf-8"))
         cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
@@ -281,7 +282,7 @@ def test_only_a_stale_page_is_made_again(forces_site):
     again = [*command, "--out", str(forces_site)]
     subprocess.run(again, check=True, capture_output=True)  # another test may have built between
     assert len(subprocess.run(again, capture_output=True, text=True).stdout.splitlines()) == 1
-    work = building.Build(Edition(), forces_site, forces=True)
+    work = Build(Edition(), forces_site, forces=True)
     work.executed("forces/kent").unlink()
     done = subprocess.run(again, capture_output=True, text=True)
     steps = [line.split()[:-2] for line in done.stdout.splitlines()[:-1]]

@@ -1,0 +1,134 @@
+"""A chapter and an edition → an executed notebook."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import nbformat
+
+from resolutions.book.edition import (
+    FORCE_PAGES,
+    Build,
+    BuildError,
+    chapter_source,
+    source_of,
+)
+from resolutions.vocabulary import Edition
+
+ARTICLE_ONLY = "article-only"
+KERNEL = "kernel"
+TITLE = "title"
+
+
+def prepare(notebook: nbformat.NotebookNode, edition: Edition) -> nbformat.NotebookNode:
+    """Take from a chapter what belongs to another edition, and all outputs; name its force."""
+    cells = [
+        cell
+        for cell in notebook.cells
+        if edition.is_article or ARTICLE_ONLY not in cell.metadata.get("tags", [])
+    ]
+    for cell in cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+        elif TITLE in cell.metadata.get("tags", []):
+            cell.source = f"# {edition.force}"
+    return nbformat.from_dict({**notebook, "cells": cells})
+
+
+def tidy(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Leave in an executed notebook what a reader needs, the same bytes for the same data."""
+    for key in ("papermill", "widgets"):
+        notebook.metadata.pop(key, None)
+    notebook.metadata["kernelspec"] = {
+        "display_name": "Python 3",
+        "language": "python",
+        "name": "python3",
+    }
+    notebook.metadata["language_info"] = {"name": "python"}
+    for place, cell in enumerate(notebook.cells):
+        tags = cell.metadata.get("tags", [])
+        if "injected-parameters" in tags:
+            cell["id"] = f"parameters-{place}"
+            tags = ["injected-parameters", "remove-cell"]
+        cell.metadata = {"tags": tags} if tags else {}
+    return notebook
+
+
+def execute(
+    chapter: str, build: Build, output: Path | None = None, engine: str | None = None
+) -> None:
+    """Execute a chapter or a force's page with the edition's parameters.
+
+    Parameters
+    ----------
+    chapter : str
+        Such as ``notebooks/trend`` or ``forces/kent``.
+    build : Build
+        The edition and its work folder.
+    output : pathlib.Path, optional
+        Where the executed notebook goes; the work folder by default.
+    engine : {'warm', 'kernel'}, optional
+        How it is run: in a fork of this process, or in a kernel of its own. By default the first,
+        where the system can.
+
+    Raises
+    ------
+    BuildError
+        If a cell fails: names page, cell and error. Nothing is written then.
+    """
+    from resolutions.book.engine import WARM, ForkError, forks, in_a_fork
+
+    output = output or build.executed(chapter)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    if (engine or (WARM if forks() else KERNEL)) == WARM:
+        try:
+            in_a_fork(build.edition, _execute, chapter, build, output, WARM)
+        except ForkError as fault:
+            raise BuildError(f"{_named(chapter)}: {fault}") from None
+    else:
+        _execute(chapter, build, output, None)
+
+
+def _execute(chapter: str, build: Build, output: Path, engine: str | None) -> None:
+    from papermill import PapermillExecutionError, execute_notebook
+
+    unfinished = output.with_suffix(".unfinished.ipynb")
+    source = nbformat.read(chapter_source(chapter), as_version=4)
+    edition = build.told(chapter)
+    nbformat.write(prepare(source, edition), unfinished)
+    options = {} if engine else {"extra_arguments": ["--log-level=CRITICAL"]}
+    try:
+        execute_notebook(
+            unfinished,
+            unfinished,
+            parameters={} if edition.is_article else asdict(edition),
+            engine_name=engine,
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            log_output=False,
+            request_save_on_cell_execute=False,
+            cwd=chapter_source(chapter).parent,
+            **options,
+        )
+        nbformat.write(tidy(nbformat.read(unfinished, as_version=4)), output)
+    except PapermillExecutionError as fault:
+        place = _place_in_source(fault.cell_index, unfinished, source)
+        raise BuildError(
+            f"{_named(chapter)}, cell {place}: {fault.ename}: {fault.evalue}"
+        ) from None
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _named(chapter: str) -> str:
+    """Name a page in a message, with the force that it tells."""
+    told = f"{FORCE_PAGES[chapter]}: " if chapter in FORCE_PAGES else ""
+    return f"{told}{source_of(chapter)}.ipynb"
+
+
+def _place_in_source(index: int, executed: Path, source: nbformat.NotebookNode) -> int:
+    """Count, from 1, where a cell of the executed notebook stands in the committed one."""
+    cells = nbformat.read(executed, as_version=4).cells
+    told_by_papermill = "papermill-error-cell-tag"
+    cells = [cell for cell in cells if told_by_papermill not in cell.metadata.get("tags", [])]
+    return [cell.id for cell in source.cells].index(cells[index].id) + 1

@@ -1,0 +1,115 @@
+"""What a chapter is computed by: enough, so that nothing stays stale, and no more."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from resolutions.book.edition import ROOT
+from resolutions.book.imports import Package
+
+OURS = Package()
+CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+MAKES_A_CHAPTER = {"book/execute.py", "book/engine.py", "book/page.py", "tables/query.py"}
+
+
+def code_of(notebook: Path) -> str:
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    return "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
+
+
+def behind(code: str, package: Package = OURS) -> set[str]:
+    return {file.relative_to(package.folder).as_posix() for file in package.files_behind(code)}
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda file: file.stem)
+def test_the_look_of_the_site_makes_no_chapter_stale(chapter):
+    wings = {file.partition("/")[0] for file in behind(code_of(chapter))}
+    assert not wings & {"site", "cli.py"}
+
+
+def test_a_chart_makes_the_chapters_stale_that_draw_it_and_no_others():
+    drawn = {file.stem for file in CHAPTERS if "charts/offences.py" in behind(code_of(file))}
+    named = {file.stem for file in CHAPTERS if any(name in code_of(file) for name in (
+        "charts.offence_bars", "charts.group_bars", "charts.bounds"))}  # fmt: skip
+    assert drawn == named != set()
+
+
+RUNS = """
+import json, sys, threading
+from pathlib import Path
+cells = json.loads(Path(sys.argv[1]).read_text("utf-8"))["cells"]
+ran = set()
+def note(frame, event, _):
+    if event == "call" and frame.f_code.co_name != "<module>":
+        ran.add(frame.f_code.co_filename)
+sys.setprofile(note)
+names = {}
+for cell in cells:
+    if cell["cell_type"] == "code":
+        exec(compile("".join(cell["source"]), "cell", "exec"), names)
+sys.setprofile(None)
+package = str(Path(sys.argv[2]))
+print("\\n".join(sorted(file for file in ran if file.startswith(package))))
+"""
+
+
+@pytest.mark.parametrize("name", ["trend", "offences", "force"])
+def test_every_function_that_a_chapter_runs_is_in_a_file_it_waits_for(name):
+    chapter = ROOT / "notebooks" / f"{name}.ipynb"
+    command = [sys.executable, "-c", RUNS, str(chapter), str(OURS.folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=chapter.parent)
+    ran = {Path(line).relative_to(OURS.folder).as_posix()
+           for line in done.stdout.splitlines() if line.startswith("/")}  # fmt: skip
+    assert len(ran) > 10
+    assert ran <= behind(code_of(chapter))
+
+
+def test_how_a_chapter_is_executed_counts():
+    assert behind("from resolutions.book.execute import execute") >= MAKES_A_CHAPTER - {
+        "book/page.py"
+    }
+
+
+@pytest.fixture
+def small(tmp_path) -> Package:
+    """Invented: a package with one wing of two modules, its face, a template, and a word."""
+    files = {
+        "__init__.py": "",
+        "words.py": "",
+        "wing/__init__.py": "from small.wing.one import first\nfrom small.wing.two import second",
+        "wing/one.py": "def first():\n    from small import words",
+        "wing/two.py": "",
+        "wing/templates/table.html": "",
+        "other/__init__.py": "",
+        "other/template.html": "",
+    }
+    for name, text in files.items():
+        file = tmp_path / "small" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    return Package(tmp_path / "small")
+
+
+@pytest.mark.parametrize(
+    ("code", "modules"),
+    [
+        ("from small import wing\nwing.first()", {"wing/one.py", "words.py"}),
+        ("from small import wing as w\nw.second()", {"wing/two.py"}),
+        ("from small.wing import second", {"wing/two.py"}),
+        ("from small.wing.two import anything", {"wing/two.py"}),
+        ("from small.wing import two", {"wing/two.py"}),
+        ("import small.wing.two", {"wing/two.py"}),
+        ("%matplotlib inline\nfrom small import wing\nwing.second", {"wing/two.py"}),
+        ("from small import wing\nuse(wing)",
+         {"wing/__init__.py", "wing/one.py", "wing/two.py", "words.py"}),
+    ],
+)  # fmt: skip
+def test_what_a_name_is_imported_from(small, code, modules):
+    assert behind(code, small) == modules | {"wing/templates/table.html"}
+
+
+def test_what_imports_nothing_of_the_package_waits_for_nothing(small):
+    assert behind("import json", small) == set()
