@@ -15,12 +15,14 @@ from importlib import import_module
 from doit import get_var
 from doit.tools import config_changed
 
+from resolutions.book.assemble import is_published
 from resolutions.book.edition import (
     APPENDIX,
     FORCE_PAGES,
     PAGES,
     ROOT,
     Build,
+    BuildError,
     chapter_source,
     data_files,
 )
@@ -34,7 +36,7 @@ THIS = Build.of(
     Edition(*(get_var(name, getattr(DEFAULTS, name)) for name in
               ("force", "first_year", "last_year", "basis"))),
     get_var("out"),
-    get_var("forces") == "yes",
+    {"yes": True, "no": False}.get(get_var("forces")),
 )  # fmt: skip
 THIS.work.mkdir(parents=True, exist_ok=True)
 DOIT_CONFIG = {
@@ -63,7 +65,10 @@ AsItWasRead.before_the_build([*PACKAGE, LOCK, *DATA, *PLAIN, *CONFIGURATION])
 
 def call(module, function, *args):
     """Import a step's function when it is needed, and call it."""
-    getattr(import_module(f"resolutions.{module}"), function)(*args)
+    try:
+        getattr(import_module(f"resolutions.{module}"), function)(*args)
+    except OSError as fault:
+        raise BuildError(f"{fault.filename or function}: {fault.strerror or fault}") from None
 
 
 @cache
@@ -159,10 +164,10 @@ def task_site():
             config_changed(
                 {
                     **THIS.parameters,
-                    "out": str(THIS.out),
                     "forces": THIS.forces,
                     "address": os.environ.get("SITE_URL", ""),
                 }
-            )
+            ),
+            (is_published, [THIS]),
         ],
     }

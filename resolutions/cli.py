@@ -42,8 +42,11 @@ def book(
         str, typer.Option(help="Folder of the site. Default: _build/html, or the edition's name.")
     ] = "",
     forces: Annotated[
-        bool, typer.Option("--forces", help="Add a page for every force, with its press pack.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            help="Add a page for every force, with its press pack. Default: as in the site that is there."
+        ),
+    ] = None,
 ):
     """Execute the chapters and build the site of one edition.
 
@@ -60,7 +63,8 @@ def book(
     site_address(os.environ.get("SITE_URL"))
     edition = Edition(force, first, last, basis)
     build = Build.of(edition, out or None, forces)
-    build.check_out()
+    if build.forces and not forces:
+        print("The pages of every force, made before, are kept; --no-forces leaves them out.")
     if not run(build):
         raise typer.Exit(1)
     print(
@@ -327,3 +331,6 @@ def main() -> None:
     except InputError as fault:
         print(f"resolutions: {fault}", file=sys.stderr)
         raise SystemExit(2) from None
+    except OSError as fault:
+        print(f"resolutions: {fault.filename or 'the system'}: {fault.strerror}", file=sys.stderr)
+        raise SystemExit(1) from None

@@ -126,3 +126,13 @@ def _in_words(fault: dict, where: str, fields) -> InputError:
         return InputError(f"{name}no {field!r}", where, "add it")
     said = fault["msg"].removeprefix("Value error, ")
     return InputError(f"{name}{field + ': ' if field else ''}{said}", where, SEE_ITS_TOP)
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a text file whole or not at all: aside, then renamed into place."""
+    aside = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        aside.write_text(text, "utf-8")
+        aside.replace(file)
+    finally:
+        aside.unlink(missing_ok=True)

@@ -7,9 +7,20 @@ import sys
 from pathlib import Path
 
 import yaml
+from filelock import FileLock
 
-from resolutions.book.edition import APPENDIX, PAGES, Build, BuildError, chapter_source
-from resolutions.files import ROOT
+from resolutions.book import edition
+from resolutions.book.edition import (
+    APPENDIX,
+    PAGES,
+    UNFINISHED,
+    Build,
+    BuildError,
+    chapter_source,
+)
+from resolutions.book.site_folder import check_place, replace
+from resolutions.book.site_manifest import MANIFEST, is_whole, manifest_of
+from resolutions.files import ROOT, write_whole
 
 
 def stage(build: Build) -> None:
@@ -29,6 +40,8 @@ def stage(build: Build) -> None:
     for file in (build.work / "notebooks").glob("*.ipynb"):
         if file not in wanted:
             file.unlink()
+    for file in (build.work / "forces").glob(f"*{UNFINISHED}"):
+        file.unlink()
 
 
 def _write_if_changed(file: Path, text: str) -> None:
@@ -43,14 +56,24 @@ def keep_executed(build: Build) -> None:
 
 
 def make_site(build: Build) -> None:
-    """Build the staged book, warnings as errors, and swap the site into place.
+    """Build the staged book, warnings as errors, and put the site into its folder.
+
+    Sphinx keeps what it has read and written for the next build. It cannot tell a page that was cut off
+    from a whole one, so that a build that did not end well leaves nothing to the next.
 
     Raises
     ------
     BuildError
-        If Jupyter Book fails or warns: holds its last lines. The site that was there stays.
+        If Jupyter Book fails or warns: has its last lines. The site that was there stays.
     """
     stage(build)
+    made, html, unfinished = (
+        build.work / name for name in ("_build", "_build/html", ".unfinished")
+    )
+    if unfinished.exists() or not is_whole(html):
+        shutil.rmtree(made, ignore_errors=True)
+    unfinished.touch()
+    (html / MANIFEST).unlink(missing_ok=True)
     command = [sys.executable, "-m", "resolutions.book.parallel_book", "build", "-W", "--keep-going", "-q",
                str(build.work)]  # fmt: skip
     done = subprocess.run(
@@ -59,19 +82,25 @@ def make_site(build: Build) -> None:
     if done.returncode:
         said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
         raise BuildError("Jupyter Book could not build the site:\n" + "\n".join(said[-25:]))
-    swap(build.work / "_build" / "html", build.out)
+    write_whole(html / MANIFEST, manifest_of(html, build.about))
+    unfinished.unlink()
+    publish(build)
 
 
-def swap(built: Path, out: Path) -> None:
-    """Put a finished folder in place of another in two renames."""
-    fresh, old = (out.with_name(f".{out.name}.{state}") for state in ("new", "old"))
-    if old.exists() and not out.exists():  # a swap was cut off between its two renames
-        old.rename(out)
-    for left in (fresh, old):
-        shutil.rmtree(left, ignore_errors=True)
-    fresh.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(built, fresh)
-    if out.exists():
-        out.rename(old)
-    fresh.rename(out)
-    shutil.rmtree(old, ignore_errors=True)
+def publish(build: Build) -> None:
+    """Put the built site into its folder, one build after the other."""
+    with FileLock(edition.BUILD / ".publish.lock"):
+        check_place(build.out)
+        replace(build.work / "_build" / "html", build.out)
+
+
+def is_published(build: Build) -> bool:
+    """Say whether the folder of the site has what was last built of the edition, whole."""
+    made = build.work / "_build" / "html" / MANIFEST
+    found = build.out / MANIFEST
+    return (
+        made.is_file()
+        and found.is_file()
+        and made.read_bytes() == found.read_bytes()
+        and is_whole(build.out)
+    )

@@ -4,14 +4,16 @@
 what depends on what.
 """
 
+import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import yaml
 
-from resolutions.errors import InputError
-from resolutions.files import ROOT, store_folder
-from resolutions.vocabulary import FORCE_NAMES, NATION, Edition, slug
+from resolutions import __version__
+from resolutions.book.site_manifest import read_manifest
+from resolutions.files import ROOT, sha256_of, store_folder
+from resolutions.vocabulary import BOOK, FORCE_NAMES, NATION, Edition, slug
 
 BUILD = ROOT / "_build"
 ARTICLE_CHAPTERS = ("notebooks/reply", "notebooks/fact_check")
@@ -21,6 +23,9 @@ OF_ALL_FORCES = {"forces/index": "notebooks/every_force", "forces/compare": "not
 FORCE_PAGES = {f"forces/{slug(place)}": place for place in (NATION, *FORCE_NAMES)}
 APPENDIX = (KEY_FIGURES, FORCE, *OF_ALL_FORCES.values())
 PAGES = ("index.md", "check_a_number.md", "methods", "questions", "_static", "_templates")
+
+
+UNFINISHED = ".unfinished.ipynb"  # the end of the name of a notebook that is being executed
 
 
 class BuildError(Exception):
@@ -46,10 +51,21 @@ class Build:
     forces: bool = False
 
     @classmethod
-    def of(cls, edition: Edition, out: str | Path | None = None, forces: bool = False) -> "Build":
-        """Choose the site's folder: ``_build/html`` for the article's edition, else its name."""
+    def of(
+        cls, edition: Edition, out: str | Path | None = None, forces: bool | None = None
+    ) -> "Build":
+        """Choose the site's folder, and whether every force gets a page, where nothing was said.
+
+        The folder is ``_build/html`` for the article's edition, else its name. The pages of every
+        force are kept where the folder has them, of the same edition.
+        """
         default = BUILD / ("html" if edition.is_article else edition.name)
-        return cls(edition, Path(out).resolve() if out else default, forces)
+        build = cls(edition, Path(out).expanduser().resolve() if out else default, bool(forces))
+        if forces is None:
+            there = read_manifest(build.out)
+            kept = there.get("edition") == build.parameters and there.get("every_force")
+            return replace(build, forces=bool(kept))
+        return build
 
     @property
     def work(self) -> Path:
@@ -119,23 +135,17 @@ class Build:
         """Where the press pack of a force's page stands until the site takes it."""
         return self.work / "press" / f"{page.rpartition('/')[2]}.zip"
 
-    def check_out(self) -> None:
-        """Refuse to replace a folder that is no site of this book.
-
-        Raises
-        ------
-        InputError
-            If the folder holds something else.
-        """
-        out = self.out
-        if out.is_file() or (
-            out.is_dir() and any(out.iterdir()) and not (out / "searchindex.js").is_file()
-        ):
-            raise InputError(
-                f"{out} holds something that is no site of this book",
-                "OUT",
-                "name an empty or a new folder",
-            )
+    @property
+    def about(self) -> dict:
+        """What the site's manifest says of it: the edition, and what it was made by."""
+        return {
+            "book": BOOK,
+            "version": __version__,
+            "edition": self.parameters,
+            "every_force": self.forces,
+            "address": os.environ.get("SITE_URL", ""),
+            "environment": {"requirements.txt": sha256_of(ROOT / "requirements.txt")},
+        }
 
 
 def _read_yaml(file: Path) -> dict:

@@ -23,6 +23,7 @@ from resolutions.tables.query import load
 from resolutions.vocabulary import Edition
 
 WARM = "warm"
+LIMIT = 600  # seconds for one notebook; the longest takes ten
 PRELOADED = (
     "IPython.core.interactiveshell",
     "ipykernel.jsonutil",
@@ -177,7 +178,7 @@ def in_a_fork(edition: Edition, work: Callable[..., None], *args) -> None:
     Exception
         What `work` raised.
     ForkError
-        If the fork ended without a word, as when the system kills it.
+        If the fork ended without a word, as when the system kills it, or did not end in `LIMIT`.
     """
     warm(edition)
     gc.freeze()  # what is shared stays shared: a collection would write to every object of it
@@ -187,10 +188,15 @@ def in_a_fork(edition: Edition, work: Callable[..., None], *args) -> None:
     child.start()
     theirs.close()
     try:
+        if not ours.poll(LIMIT):
+            child.kill()
+            raise ForkError(f"no end after {LIMIT} seconds; the process was stopped")
         fault = ours.recv()
     except EOFError:
         child.join()
         raise ForkError(f"the process ended with code {child.exitcode}") from None
+    finally:
+        ours.close()
     child.join()
     if fault is not None:
         raise fault

@@ -7,6 +7,7 @@ import nbformat
 
 from resolutions.book.edition import (
     FORCE_PAGES,
+    UNFINISHED,
     Build,
     BuildError,
     chapter_source,
@@ -91,7 +92,7 @@ def execute(
 def _execute(chapter: str, build: Build, output: Path, engine: str | None) -> None:
     from papermill import PapermillExecutionError, execute_notebook
 
-    unfinished = output.with_suffix(".unfinished.ipynb")
+    unfinished = output.with_suffix(UNFINISHED)
     source = nbformat.read(chapter_source(chapter), as_version=4)
     edition = build.told(chapter)
     nbformat.write(prepare(source, edition), unfinished)
@@ -110,7 +111,8 @@ def _execute(chapter: str, build: Build, output: Path, engine: str | None) -> No
             cwd=chapter_source(chapter).parent,
             **options,
         )
-        nbformat.write(tidy(nbformat.read(unfinished, as_version=4)), output)
+        nbformat.write(tidy(nbformat.read(unfinished, as_version=4)), unfinished)
+        unfinished.replace(output)
     except PapermillExecutionError as fault:
         place = _place_in_source(fault.cell_index, unfinished, source)
         raise BuildError(

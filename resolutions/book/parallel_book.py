@@ -8,9 +8,13 @@ import functools
 import jupyter_book.sphinx
 from jupyter_book.cli.main import main
 
+from resolutions.book.processes import end_together, end_with_parent
+
 PROCESSES = 2
 
 if __name__ == "__main__":
+    end_with_parent()
+    end_together()
     jupyter_book.sphinx.build_sphinx = functools.partial(
         jupyter_book.sphinx.build_sphinx, jobs=PROCESSES
     )

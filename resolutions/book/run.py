@@ -1,12 +1,17 @@
 """Runs the build graph of ``dodo.py`` for one edition."""
 
 import json
+import sys
+from pathlib import Path
 
-from doit.dependency import MD5Checker
+from doit.dependency import DatabaseException, JsonDB, MD5Checker
 from doit.doit_cmd import DoitMain
+from filelock import FileLock, Timeout
 
 from resolutions.book.edition import Build, data_files
-from resolutions.files import ROOT
+from resolutions.book.processes import end_together
+from resolutions.book.site_folder import check_place
+from resolutions.files import ROOT, write_whole
 
 CHANGED_MEANWHILE = 0.0, -1, ""  # what no file is: its time, size and hash
 
@@ -31,18 +36,54 @@ class AsItWasRead(MD5Checker):
         return super().get_state(dep, current_state)
 
 
-def run(build: Build) -> bool:
+class State(JsonDB):
+    """What doit knows of each step, written whole; one that is damaged counts as none."""
+
+    def _load(self):
+        try:
+            return super()._load()
+        except (DatabaseException, UnicodeDecodeError):
+            return {}
+
+    def dump(self):
+        """Write it aside, then in place."""
+        write_whole(Path(self.name), self.codec.encode(self._db))
+
+
+def run(build: Build, tasks: tuple[str, ...] = ()) -> bool:
     """Build what is stale of an edition, and say whether all went well.
+
+    Parameters
+    ----------
+    build : Build
+        The edition and its folders.
+    tasks : tuple of str
+        Tasks of ``dodo.py``; by default the site.
 
     Raises
     ------
     InputError
-        If the edition asks for years or a place that the tables do not hold.
+        If the edition asks for years or a place that the tables do not hold, or the site cannot be
+        put where it is to go.
     """
+    check_place(build.out)
     check(build)
-    graph = {**build.parameters, "out": build.out, "forces": "yes" if build.forces else "no"}
-    arguments = ["run", "-f", str(ROOT / "dodo.py"), *(f"{k}={v}" for k, v in graph.items())]
-    return DoitMain().run(arguments) == 0
+    lock = FileLock(build.work / ".lock")
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        print("another build of this edition is running; waiting for it to end", file=sys.stderr)
+        lock.acquire()
+    end_together()
+    try:
+        graph = {**build.parameters, "out": build.out, "forces": "yes" if build.forces else "no"}
+        arguments = [f"{name}={value}" for name, value in graph.items()]
+        plugins = {"BACKEND": {"state": f"{__name__}:{State.__name__}"}}
+        doit = DoitMain(extra_config=plugins)
+        dodo = ["run", "-f", str(ROOT / "dodo.py"), "--backend", "state"]
+        return doit.run([*dodo, *arguments, *tasks]) == 0
+    finally:
+        lock.release()
 
 
 def check(build: Build) -> None:
@@ -61,4 +102,4 @@ def check(build: Build) -> None:
 
         load().check(build.edition)
         build.work.mkdir(parents=True, exist_ok=True)
-        stamp.write_text(seen, "utf-8")
+        write_whole(stamp, seen)

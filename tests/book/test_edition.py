@@ -7,10 +7,8 @@ import nbformat
 import pytest
 
 from resolutions.book import assemble, edition, execute
-from resolutions.book.assemble import swap
 from resolutions.book.edition import Build, BuildError
 from resolutions.book.execute import ARTICLE_ONLY, prepare
-from resolutions.errors import InputError
 from resolutions.vocabulary import Edition
 
 KENT = Edition("Kent", "2019/20", "2024/25", "recorded")
@@ -38,18 +36,6 @@ def test_a_wrong_edition_is_one_clear_line(arguments, told):
     assert done.returncode == 2
     assert told in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
-
-
-def test_an_out_folder_that_is_no_site_is_refused(tmp_path):
-    (tmp_path / "letter.txt").write_text("to keep")
-    with pytest.raises(InputError, match="holds something that is no site"):
-        Build.of(Edition(), tmp_path).check_out()
-    assert (tmp_path / "letter.txt").read_text() == "to keep"
-
-
-def test_an_empty_or_new_out_folder_is_taken(tmp_path):
-    Build.of(Edition(), tmp_path).check_out()
-    Build.of(Edition(), tmp_path / "new").check_out()
 
 
 def test_the_article_s_cells_belong_to_the_article_alone():
@@ -90,18 +76,6 @@ def test_an_executed_chapter_is_the_same_bytes_each_time(tmp_path):
     assert first.read_bytes() == second.read_bytes()
 
 
-def test_a_site_is_swapped_whole(tmp_path):
-    built, out = tmp_path / "built", tmp_path / "out"
-    for folder, text in ((built, "new"), (out, "old")):
-        folder.mkdir()
-        (folder / "index.html").write_text(text)
-    (out / "gone.html").write_text("from the last build")
-    swap(built, out)
-    assert (out / "index.html").read_text() == "new"
-    assert not (out / "gone.html").exists()
-    assert {file.name for file in tmp_path.iterdir()} == {"built", "out"}
-
-
 def test_a_book_that_fails_leaves_the_last_site(tmp_path, monkeypatch):
     out = tmp_path / "site"
     out.mkdir()
@@ -113,6 +87,9 @@ def test_a_book_that_fails_leaves_the_last_site(tmp_path, monkeypatch):
     with pytest.raises(BuildError, match="Jupyter Book could not build the site"):
         assemble.make_site(build)
     assert (out / "index.html").read_text() == "the last good site"
+    assert (
+        build.work / ".unfinished"
+    ).exists()  # so that the next build takes nothing from this one
 
 
 class TestTheChapters:

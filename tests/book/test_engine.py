@@ -6,7 +6,7 @@ import signal
 import nbformat
 import pytest
 
-from resolutions.book import edition, execute
+from resolutions.book import edition, engine, execute
 from resolutions.book.edition import Build, BuildError
 from resolutions.book.engine import WARM, ForkError, forks, in_a_fork
 from resolutions.book.execute import KERNEL
@@ -133,6 +133,12 @@ def test_a_failing_page_names_force_cell_and_fault_and_leaves_nothing(
 def test_a_fork_that_is_killed_is_told():
     with pytest.raises(ForkError, match=f"ended with code -{signal.SIGKILL.value}"):
         in_a_fork(Edition(), lambda: os.kill(os.getpid(), signal.SIGKILL))
+
+
+def test_a_fork_that_does_not_end_is_stopped(monkeypatch):
+    monkeypatch.setattr(engine, "LIMIT", 0.1)
+    with pytest.raises(ForkError, match=r"no end after 0\.1 seconds"):
+        in_a_fork(Edition(), signal.pause)
 
 
 def test_a_fault_that_cannot_be_sent_is_told():
