@@ -53,16 +53,20 @@ def police_uk_ratio(tables: Tables, force: str) -> float:
     Returns
     -------
     float
-        Local resolutions ÷ community resolutions (closed basis), the latter brought to calendar
-        years as a quarter of the financial year that ends in March and three quarters of the next;
-        missing where there is no such year.
+        Local resolutions ÷ community resolutions on the recorded basis, which dates by the crime as
+        data.police.uk does, summed over the calendar years of which all four quarters are held;
+        missing where there is no such year, as for most forces.
     """
-    counts = tables.select(force)["community_resolutions"].astype("Float64")
-    by_start = {int(year[:4]): count for year, count in counts.items()}
+    rows = tables.quarters
+    rows = rows[(rows["force"] == force) & (rows["basis"] == "recorded")]
+    rows = rows[rows["release"] == rows.groupby("year")["release"].transform("max")]
+    calendar = rows["year"].str[:4].astype(int) + (rows["quarter"] == 4)
+    counts = rows["community_resolutions"].groupby(calendar)
+    home_office = counts.sum()[counts.count() == 4]
     street = tables.police_uk
     if force != NATION:
         street = street[street["force"] == force]
     local = street.groupby("calendar_year")["local_resolutions"].sum()
-    both = [year for year in local.index if {year - 1, year} <= by_start.keys()]
-    expected = sum(by_start[year - 1] / 4 + by_start[year] * 3 / 4 for year in both)
-    return float(local[both].sum() / expected) if both and expected else np.nan
+    both = local.index.intersection(home_office.index)
+    counted = home_office[both].sum()
+    return float(local[both].sum() / counted) if counted else np.nan

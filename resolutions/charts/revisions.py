@@ -78,8 +78,6 @@ def revisions(table: pd.DataFrame, edition: Edition) -> Figure:
 
 
 def _more_or_fewer(ratio: float) -> str:
-    if pd.isna(ratio):
-        return "local resolutions beside"
     if abs(ratio - 1) < 0.005:
         return "just as many as"
     return f"{per_cent(abs(ratio - 1), 0)} {'more' if ratio > 1 else 'fewer'} than"
@@ -96,7 +94,11 @@ def beside_police_uk(table: pd.DataFrame, ratio: float, edition: Edition) -> Fig
     ratio : float
         From `analysis.police_uk_ratio`.
     """
-    title = f"data.police.uk counts {_more_or_fewer(ratio)} the Home Office over the same months"
+    title = "Local resolutions by calendar year, community resolutions by financial year"
+    if not np.isnan(ratio):
+        title = (
+            f"data.police.uk counts {_more_or_fewer(ratio)} the Home Office over the same months"
+        )
     names = [name for name in dict.fromkeys(table["series"]) if name.startswith("data")]
     colours = dict.fromkeys(names, QUIET) | {
         f"Home Office, {basis}": colour for basis, colour in BASIS_COLOURS.items()
