@@ -48,7 +48,8 @@ def build_stock(staged: Path, folder: Path) -> Path:
     file = stock / "_config.yml"
     config = yaml.safe_load(file.read_text("utf-8"))
     config["sphinx"]["extra_extensions"].remove("resolutions.site.theme")
-    del config["sphinx"]["config"]["templates_path"]
+    for name in ("templates_path", "html_theme", "html_theme_options"):
+        del config["sphinx"]["config"][name]
     file.write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
     run([str(Path(sys.executable).with_name("jupyter-book")), "build", "-q", "."], stock)
     return stock / "_build" / "html"

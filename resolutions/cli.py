@@ -58,7 +58,7 @@ def book(
     """
     from resolutions.book.edition import Build
     from resolutions.book.run import run
-    from resolutions.site.citing import site_address
+    from resolutions.site.cite import site_address
 
     site_address(os.environ.get("SITE_URL"))
     edition = Edition(force, first, last, basis)

@@ -1,4 +1,4 @@
-"""Exhibits: figures and tables with all that must go out with them."""
+"""Exhibits: figures, tables, verdicts and the list of claims, with all that must go out with them."""
 
 import base64
 import json
@@ -8,22 +8,22 @@ from pathlib import Path
 
 import nbformat
 import pandas as pd
-from great_tables import GT
+from lxml import html
 
+from resolutions.book.render import render
 from resolutions.errors import InputError
-from resolutions.wording import MISSING
 
 EXHIBIT = "application/vnd.resolutions.exhibit+json"
 
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A figure or table ready for a page.
+    """What a chapter shows: in a notebook as a reader of the site sees it, and as data for the site.
 
     Attributes
     ----------
-    kind : {'figure', 'table', 'list'}
-        What it is.
+    kind : {'figure', 'table', 'list', 'verdict'}
+        What it is; the list is that of all claims.
     name : str
         Its name in addresses: ``figures/NAME.svg``, ``data/NAME.csv``, ``#NAME``.
     title, alt, caption, source : str
@@ -31,11 +31,14 @@ class Exhibit:
     notes : tuple of str
         The caveats that touch it.
     csv : str
-        Its numbers.
-    body : dict
-        ``svg``, ``width`` and ``height`` (CSS pixels) of a figure, ``html`` of any other.
+        Its numbers; empty for a verdict.
+    content : dict
+        Of a figure ``svg``, ``width`` and ``height`` (CSS pixels), and if it is to be part of the
+        page ``inline`` and ``links``; ``table`` of a table, see `resolutions.book.table.Table`;
+        ``claims`` and ``headings`` of a list; ``claim`` of a verdict, see
+        `resolutions.book.claims.record`.
     png : bytes
-        The picture as notebooks and code hosts show it; empty for any other.
+        The picture of a figure.
     """
 
     kind: str
@@ -46,23 +49,26 @@ class Exhibit:
     source: str
     notes: tuple[str, ...]
     csv: str
-    body: dict = field(repr=False)
+    content: dict = field(repr=False)
     png: bytes = field(default=b"", repr=False)
 
+    @property
+    def as_data(self) -> dict:
+        """The exhibit as JSON can hold it, without its PNG."""
+        keys = ("kind", "name", "title", "alt", "caption", "source", "csv")
+        return (
+            {key: getattr(self, key) for key in keys} | {"notes": list(self.notes)} | self.content
+        )
+
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        told = {
-            key: getattr(self, key)
-            for key in ("kind", "name", "title", "alt", "caption", "source", "csv")
+        data, png = self.as_data, base64.b64encode(self.png).decode()
+        words = [self.alt, self.caption, self.source, *self.notes]
+        return {
+            EXHIBIT: data,
+            "text/html": str(render("notebook.html", it=data, png=png)),
+            "text/markdown": str(render("notebook.md", it=data)),
+            "text/plain": "\n".join(filter(None, words)),
         }
-        bundle = {
-            EXHIBIT: told | {"notes": list(self.notes)} | self.body,
-            "text/plain": "\n".join([self.alt, self.caption, self.source, *self.notes]),
-        }
-        if self.kind == "figure":
-            bundle["image/png"] = base64.b64encode(self.png).decode()
-        else:
-            bundle["text/html"] = self.body["html"]
-        return bundle
 
 
 def as_csv(table: pd.DataFrame) -> str:
@@ -87,56 +93,39 @@ def _defused(value):
     return value
 
 
-def set_table(data: pd.DataFrame, labels: dict[str, str]) -> GT:
-    """Set a table in the house style.
-
-    Parameters
-    ----------
-    data : pandas.DataFrame
-        Counts are whole-number columns; ``share``, ``proportion`` and ``difference`` are
-        fractions, shown in per cent; ``completeness`` is a ratio. Missing is said.
-    labels : dict of str
-        The columns to show, in order, with their headings.
-    """
-    shown = data[list(labels)]
-    counts = [name for name in labels if pd.api.types.is_integer_dtype(shown[name])]
-    ratios = [name for name in ("completeness",) if name in labels]
-    parts = [name for name in ("share", "proportion", "difference") if name in labels]
-    return (
-        GT(shown)
-        .cols_label(**labels)
-        .cols_align("left", [name for name in ("year", "basis", "release") if name in labels])
-        .fmt_integer(counts)
-        .fmt_percent(parts, decimals=2 if "share" in parts else 1, force_sign="difference" in parts)
-        .fmt_number(ratios, decimals=2)
-        .sub_missing(missing_text=MISSING)
-        .tab_options(
-            table_width="100%",
-            table_font_size="0.9rem",
-            table_font_names="inherit",
-            table_background_color="transparent",
-            column_labels_font_weight="600",
-            row_striping_include_table_body=False,
-            data_row_padding="0.35rem",
-        )
-    )
-
-
-def _parsed(content) -> dict:
+def parsed(content: dict | str) -> dict:
+    """Give an exhibit's data as a notebook stores them: an object, or the text of one."""
     return content if isinstance(content, dict) else json.loads(content)
 
 
 def exhibits_in(notebook: Path) -> dict[str, dict]:
-    """Read the exhibits of an executed notebook, by name; figures carry their ``png`` too."""
+    """Read the exhibits of an executed notebook by name, verdicts apart.
+
+    Returns
+    -------
+    dict of dict
+        `Exhibit.as_data` of each; of a figure ``png`` too, in Base64.
+
+    Raises
+    ------
+    InputError
+        If two have one name.
+    """
     found = {}
     for cell in nbformat.read(notebook, as_version=4).cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
-            if EXHIBIT in data:
-                exhibit = _parsed(data[EXHIBIT])
-                if exhibit["name"] in found:
-                    raise InputError(
-                        f"two exhibits named {exhibit['name']!r}", str(notebook), "rename one"
-                    )
-                found[exhibit["name"]] = exhibit | {"png": data.get("image/png")}
+            if EXHIBIT not in data:
+                continue
+            exhibit = parsed(data[EXHIBIT])
+            if exhibit["kind"] == "verdict":
+                continue
+            if exhibit["name"] in found:
+                raise InputError(
+                    f"two exhibits named {exhibit['name']!r}", str(notebook), "rename one"
+                )
+            if exhibit["kind"] == "figure":
+                picture = html.fromstring(data["text/html"]).find(".//img").get("src")
+                exhibit["png"] = picture.partition(",")[2]
+            found[exhibit["name"]] = exhibit
     return found

@@ -1,29 +1,18 @@
-"""All forces in tables and lists of links, as HTML that stands without a script.
-
-The marks that ``_static/tables.js`` and ``_static/compare.js`` go by are attributes: a table with
-``data-sortable`` can be sorted, one with ``data-search`` searched; a cell's ``data-value`` is what
-it is sorted by, empty where missing; a row's ``data-force`` names its force.
-"""
-
-from collections.abc import Iterable
-from html import escape
+"""All forces in tables and lists of links, which stand without a script."""
 
 import pandas as pd
 from markupsafe import Markup
 
-from resolutions.vocabulary import FORCES, NATION, REGIONS, slug
+from resolutions.book.render import render
+from resolutions.book.table import Cell, Column, Table
+from resolutions.vocabulary import FORCES, NATION, REGIONS
 from resolutions.wording import MISSING, number, per_cent
 
 _REGION_OF = {force.name: force.region for force in FORCES} | {NATION: "All forces"}
 
 
-def link(force: str) -> str:
-    """Link a force to its page, which stands beside the page of the list."""
-    return f'<a href="{slug(force)}.html">{escape(force)}</a>'
-
-
-def force_table(table: pd.DataFrame, nation: pd.Series, latest: pd.Series) -> str:
-    """Write the table of all forces.
+def force_table(table: pd.DataFrame, nation: pd.Series, latest: pd.Series) -> Table:
+    """Set the table of all forces, in alphabetical order.
 
     Parameters
     ----------
@@ -33,64 +22,52 @@ def force_table(table: pd.DataFrame, nation: pd.Series, latest: pd.Series) -> st
         From `analysis.total`: England and Wales, at the table's foot.
     latest : pandas.Series
         The share of one year by place, England and Wales among them; named after the year.
-
-    Returns
-    -------
-    str
-        A ``<table>``; forces in alphabetical order.
     """
-    headings = [
-        ("Force", "text"),
-        ("Share, 95% interval", "number"),
-        ("Rank", "number"),
-        (f"Share in {latest.name}", "number"),
-        ("Community resolutions", "number"),
-        ("All outcomes", "number"),
-        ("Region", "text"),
-        ("Return", "text"),
-    ]
+    headings = {
+        "Force": "text",
+        "Share, 95% interval": "number",
+        "Rank": "number",
+        f"Share in {latest.name}": "number",
+        "Community resolutions": "number",
+        "All outcomes": "number",
+        "Region": "text",
+        "Return": "text",
+    }
     rows = [
         _force_row(force, row, latest[force], _completeness(row))
         for force, row in table.sort_index().iterrows()
     ]
-    foot = _force_row(NATION, nation, latest[NATION], "")
-    return (
-        '<table class="forces" data-sortable data-search="Find a force or region">\n'
-        f"<thead>{_heading_row(headings)}</thead>\n"
-        f"<tbody>\n{chr(10).join(rows)}\n</tbody>\n<tfoot>\n{foot}\n</tfoot></table>"
+    return Table(
+        [Column(label, kind) for label, kind in headings.items()],
+        rows,
+        _force_row(NATION, nation, latest[NATION], ""),
+        places=True,
+        sortable=True,
+        search="Find a force or region",
     )
 
 
-def _heading_row(headings: Iterable[tuple[str, str]]) -> str:
-    cells = "".join(
-        f'<th scope="col" data-type="{kind}">{escape(words)}</th>' for words, kind in headings
-    )
-    return f"<tr>{cells}</tr>"
-
-
-def _force_row(force: str, row: pd.Series, latest: float, returned: str) -> str:
-    share = per_cent(row["share"], 2)
+def _force_row(force: str, row: pd.Series, latest: float, returned: str) -> list[Cell]:
+    interval = ""
     if not pd.isna(row["share"]):
-        interval = (
-            f"{per_cent(row['share_lower'], 2).rstrip('%')}–{per_cent(row['share_upper'], 2)}"
-        )
-        share += f' <span class="beside">{interval}</span>'
+        lower, upper = (per_cent(row[f"share_{bound}"], 2) for bound in ("lower", "upper"))
+        interval = f"{lower.rstrip('%')}–{upper}"
     rank = row.get("rank")
-    return (
-        f'<tr data-force="{slug(force)}"><th scope="row">{link(force)}</th>'
-        + _cell(row["share"], share)
-        + _cell(rank, "–" if pd.isna(rank) else number(rank))
-        + _cell(latest, per_cent(latest, 2))
-        + _cell(row["community_resolutions"], number(row["community_resolutions"]))
-        + _cell(row["outcomes"], number(row["outcomes"]))
-        + f"<td>{escape(_REGION_OF[force])}</td><td>{escape(returned)}</td></tr>"
-    )
+    return [
+        Cell(force),
+        _number(row["share"], per_cent(row["share"], 2), interval),
+        _number(rank, "–" if pd.isna(rank) else number(rank)),
+        _number(latest, per_cent(latest, 2)),
+        _number(row["community_resolutions"], number(row["community_resolutions"])),
+        _number(row["outcomes"], number(row["outcomes"])),
+        Cell(_REGION_OF[force]),
+        Cell(returned),
+    ]
 
 
-def _cell(value, shown: str, mark: str = "") -> str:
-    """Write a number's cell; `shown` is HTML."""
+def _number(value, text: str, detail: str = "", mark: str = "") -> Cell:
     known = "" if pd.isna(value) else f"{float(value):.8g}"
-    return f'<td class="number{mark}" data-value="{known}">{shown}</td>'
+    return Cell(text, known, detail, mark)
 
 
 def _completeness(row: pd.Series) -> str:
@@ -100,8 +77,8 @@ def _completeness(row: pd.Series) -> str:
     return f"{row['returned']}{rest}"
 
 
-def comparison_table(table: pd.DataFrame) -> str:
-    """Write the yearly shares and counts of all places.
+def comparison_table(table: pd.DataFrame) -> Table:
+    """Set the yearly shares and counts of all places.
 
     Parameters
     ----------
@@ -111,35 +88,32 @@ def comparison_table(table: pd.DataFrame) -> str:
 
     Returns
     -------
-    str
-        A ``<table>``: a row a place in alphabetical order, England and Wales last; in each cell
-        the share, and under it the count; ``○`` beside an incomplete return.
+    Table
+        A row a place in alphabetical order, England and Wales last; in each cell the share, and
+        under it the count.
     """
     years = sorted(table["year"].unique())
     by_place = {force: rows.set_index("year") for force, rows in table.groupby("force")}
     order = [*sorted(set(by_place) - {NATION}), NATION]
-    body = []
-    for force in order:
-        cells = "".join(_year_cell(by_place[force].loc[year]) for year in years)
-        body.append(
-            f'<tr data-force="{slug(force)}"><th scope="row">{link(force)}</th>{cells}</tr>'
-        )
-    head = _heading_row([("Force", "text"), *((year, "number") for year in years)])
-    return (
-        f'<table class="forces" data-sortable data-compare><thead>{head}</thead>\n'
-        f"<tbody>\n{chr(10).join(body)}\n</tbody></table>"
+    return Table(
+        [Column("Force"), *(Column(year, "number") for year in years)],
+        [
+            [Cell(force), *(_year_cell(by_place[force].loc[year]) for year in years)]
+            for force in order
+        ],
+        places=True,
+        sortable=True,
+        compare=True,
     )
 
 
-def _year_cell(row: pd.Series) -> str:
+def _year_cell(row: pd.Series) -> Cell:
     if pd.isna(row["share"]):
-        return _cell(row["share"], f'<span class="beside">{MISSING}</span>')
-    count = f'<span class="beside">{number(row["community_resolutions"])}</span>'
-    if row["complete"]:
-        return _cell(row["share"], f"{per_cent(row['share'])} {count}")
+        return _number(row["share"], "", MISSING)
+    count = number(row["community_resolutions"])
     why = {"not checkable": "return not checkable"}.get(row["returned"], "incomplete return")
-    mark = f'<abbr title="{why}">○</abbr>'
-    return _cell(row["share"], f"{mark}{per_cent(row['share'])} {count}", " incomplete")
+    mark = "" if row["complete"] else why
+    return _number(row["share"], per_cent(row["share"]), count, mark)
 
 
 def by_region(table: pd.DataFrame) -> Markup:
@@ -150,13 +124,11 @@ def by_region(table: pd.DataFrame) -> Markup:
     table : pandas.DataFrame
         From `analysis.by_force`.
     """
-    parts = []
-    for region in REGIONS:
-        forces = [force.name for force in FORCES if force.region == region]
-        items = "".join(
-            f'<li>{link(force)} <span class="beside">{per_cent(table.at[force, "share"])}</span></li>'
-            for force in forces
+    regions = [
+        (
+            region,
+            [(f.name, per_cent(table.at[f.name, "share"])) for f in FORCES if f.region == region],
         )
-        where = "National, not an area" if region == "National" else region
-        parts.append(f"<dt>{where}</dt><dd><ul>{items}</ul></dd>")
-    return Markup(f'<dl class="regions">{"".join(parts)}</dl>')
+        for region in REGIONS
+    ]
+    return render("by_region.html", regions=regions)

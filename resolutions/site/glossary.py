@@ -7,19 +7,23 @@ the link is plain. The notebooks know nothing of it.
 
 import re
 from dataclasses import dataclass
-from html import escape
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
+from resolutions.site.render import around, render
 from resolutions.vocabulary import slug
-from resolutions.wording import opening, sentence
+from resolutions.wording import opening
 
 PAGE = "methods/definitions"
 EVERYDAY = {"year", "force", "offence", "edition", "claim", "verdict"}  # plain where they stand
 PLURALS = {"basis": "bases"}
 LONGEST = 320
+
+
+class mention(nodes.Inline, nodes.TextElement):  # noqa: N801 - docutils names its nodes so
+    """A term where it is mentioned: ``place`` of its definition, ``note`` that explains it."""
 
 
 @dataclass(frozen=True)
@@ -102,11 +106,9 @@ def explain(document: nodes.document, terms: list[Term], page: str) -> list[Term
             term = _meant(match[0], left)
             met.append(term)
             left = {form: other for form, other in left.items() if other != term}
-            link = (
-                f'<a class="term" href="{escape(page, quote=True)}#{term.anchor}" '
-                f'aria-describedby="{term.note}">{escape(match[0])}</a>'
-            )
-            pieces += [nodes.Text(rest[: match.start()]), nodes.raw("", link, format="html")]
+            place = f"{page}#{term.anchor}"
+            link = mention("", nodes.Text(match[0]), place=place, note=term.note)
+            pieces += [nodes.Text(rest[: match.start()]), link]
             rest, changed = rest[match.end() :], True
         if changed:
             text.parent.replace(text, [*pieces, nodes.Text(rest)])
@@ -125,7 +127,8 @@ def _is_prose(node: nodes.Text) -> bool:
     inside, prose = node.parent, False
     while inside is not None:
         if isinstance(
-            inside, (nodes.reference, nodes.literal, nodes.raw, nodes.table, nodes.block_quote)
+            inside,
+            (nodes.reference, mention, nodes.literal, nodes.raw, nodes.table, nodes.block_quote),
         ):
             return False
         prose = prose or isinstance(inside, nodes.paragraph)
@@ -133,18 +136,10 @@ def _is_prose(node: nodes.Text) -> bool:
     return prose
 
 
-def notes(terms: list[Term]) -> str:
-    """Write the notes that a page shows beside its terms."""
-    return "\n".join(
-        f'<div class="term-note" id="{term.note}" role="tooltip" popover="manual">'
-        f"<strong>{escape(sentence(term.name))}.</strong> {escape(term.meaning)}</div>"
-        for term in terms
-    )
-
-
 def setup(app: Sphinx) -> None:
     """Register the glossary with Sphinx."""
-    app.connect("env-updated", _pages_to_write_anew)
+    app.add_node(mention, html=around("mention.html"))
+    app.connect("env-updated", _pages_to_write_again)
     app.connect("doctree-resolved", _explain_page)
 
 
@@ -152,7 +147,7 @@ def _glossary(env) -> list[Term]:
     return terms_of(env.get_doctree(PAGE)) if PAGE in env.found_docs else []
 
 
-def _pages_to_write_anew(app: Sphinx, env) -> list[str]:
+def _pages_to_write_again(app: Sphinx, env) -> list[str]:
     """Have every page written again if a definition has changed."""
     terms = _glossary(env)
     changed = getattr(env, "resolutions_terms", None) != terms
@@ -165,4 +160,4 @@ def _explain_page(app: Sphinx, document: nodes.document, name: str) -> None:
         return
     page = app.builder.get_relative_uri(name, PAGE)
     if met := explain(document, app.env.resolutions_terms, page):
-        document += nodes.raw("", notes(met), format="html")
+        document += nodes.raw("", render("term_notes.html", terms=met), format="html")

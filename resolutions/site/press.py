@@ -10,21 +10,14 @@ import zipfile
 from dataclasses import asdict
 from pathlib import Path
 
-import resvg_py
-
 from resolutions import __version__
 from resolutions.book.exhibits import exhibits_in
 from resolutions.book.page import Page
+from resolutions.book.picture import PRINT_DPI, as_png
 from resolutions.story.facts import LICENCE, PREAMBLE, as_json, as_text
 from resolutions.vocabulary import BASIS_MEANS, BOOK, Edition
 
-PRINT_DPI, CSS_DPI = 300, 96
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date of a zip: the same bytes whenever it is made
-
-
-def at_print_size(svg: str) -> bytes:
-    """Draw a chart as a PNG of 300 dots an inch."""
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, dpi=CSS_DPI, zoom=PRINT_DPI / CSS_DPI))
 
 
 def pack(notebook: Path, edition: Edition, target: Path) -> None:
@@ -55,7 +48,7 @@ def pack(notebook: Path, edition: Edition, target: Path) -> None:
         if exhibit["kind"] == "figure":
             files[f"charts/{name}.svg"] = exhibit["svg"]
             files[f"charts/{name}-web.png"] = base64.b64decode(exhibit["png"])
-            files[f"charts/{name}-print.png"] = at_print_size(exhibit["svg"])
+            files[f"charts/{name}-print.png"] = as_png(exhibit["svg"], PRINT_DPI)
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_suffix(".unfinished")
     unfinished.write_bytes(_zipped(files, folder=f"{edition.force} press pack"))
@@ -63,8 +56,8 @@ def pack(notebook: Path, edition: Edition, target: Path) -> None:
 
 
 def _zipped(files: dict[str, str | bytes], folder: str) -> bytes:
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
+    zipped = io.BytesIO()
+    with zipfile.ZipFile(zipped, "w") as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(f"{folder}/{name}", _EPOCH)
             entry.external_attr = 0o644 << 16
@@ -72,7 +65,7 @@ def _zipped(files: dict[str, str | bytes], folder: str) -> bytes:
             archive.writestr(
                 entry, files[name], zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
             )
-    return held.getvalue()
+    return zipped.getvalue()
 
 
 def _readme(edition: Edition, exhibits: dict[str, dict]) -> str:

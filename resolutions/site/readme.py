@@ -1,6 +1,6 @@
 """The figures at the head of README.md, written from the tables, the claims and the trend chapter.
 
-``python -m resolutions.readme`` writes them anew; with ``--check`` it only says whether they are
+``python -m resolutions.site.readme`` writes them anew; with ``--check`` it only says whether they are
 stale, and exits with 1 if so.
 """
 
@@ -17,7 +17,7 @@ from resolutions.wording import number, sentence
 README = ROOT / "README.md"
 CHAPTER = ROOT / "notebooks" / "trend.ipynb"
 PICTURE = "images/trend.png"
-BEGIN, END = "<!-- figures:begin -->", "<!-- figures:end -->"
+BEGIN, END = "[//]: # (figures: begin)", "[//]: # (figures: end)"
 KEY_CLAIMS = (
     "community-resolutions",
     "outcomes",
@@ -34,7 +34,7 @@ def exhibit() -> dict:
     Returns
     -------
     dict
-        The exhibit as `resolutions.site.exhibits_in` gives it.
+        The exhibit as `resolutions.book.exhibits.exhibits_in` gives it.
 
     Raises
     ------
@@ -52,7 +52,7 @@ def figures(results: list[story.Result], chart: dict) -> str:
 
     Parameters
     ----------
-    results : list of claims.Result
+    results : list of Result
         Every claim, checked.
     chart : dict
         From `exhibit`.
@@ -68,6 +68,7 @@ def figures(results: list[story.Result], chart: dict) -> str:
     return "\n".join(
         [
             BEGIN,
+            "",
             f"![{chart['alt']}]({PICTURE})",
             "",
             f"*{chart['caption']} {chart['source']}*",
@@ -87,6 +88,7 @@ def figures(results: list[story.Result], chart: dict) -> str:
                 f"| {row.claim} | {row.stated} | {row.closed} | {row.recorded} | {row.verdict} |"
                 for row in rows
             ),
+            "",
             END,
         ]
     )
@@ -116,15 +118,15 @@ def main(arguments: list[str]) -> int:
         ROOT / PICTURE: base64.b64decode(chart["png"]),
     }
     stale = [f for f, content in wanted.items() if not f.exists() or f.read_bytes() != content]
-    told = ", ".join(str(file.relative_to(ROOT)) for file in stale)
+    names = ", ".join(str(file.relative_to(ROOT)) for file in stale)
     if "--check" in arguments:
         if stale:
-            print(f"stale: {told}; run make readme", file=sys.stderr)
+            print(f"stale: {names}; run make readme", file=sys.stderr)
         return int(bool(stale))
     for file in stale:
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(wanted[file])
-    print(f"wrote {told}" if stale else "the figures of README.md are up to date")
+    print(f"wrote {names}" if stale else "the figures of README.md are up to date")
     return 0
 
 

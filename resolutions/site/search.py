@@ -9,7 +9,13 @@ import csv
 import json
 from collections.abc import Iterable
 
+from docutils import nodes
+
+from resolutions import story
+from resolutions.site import glossary
+from resolutions.site.contents import Site
 from resolutions.vocabulary import FORCES
+from resolutions.wording import sentence
 
 # What people call offences that the counting rules name otherwise.
 ALSO_CALLED = {
@@ -27,8 +33,8 @@ OF_OFFENCES = ("offence_group", "offence_subgroup", "offence_description", "labe
 
 def place(title: str, kind: str, address: str, words: Iterable[str] = ()) -> list[str]:
     """Write one place: its title, kind, address from the root, and other words that mean it."""
-    told = dict.fromkeys(word for word in words if word and word not in title)
-    return [title, kind, address, " · ".join(told)]
+    others = dict.fromkeys(word for word in words if word and word not in title)
+    return [title, kind, address, " · ".join(others)]
 
 
 def words_of(exhibit: dict) -> list[str]:
@@ -44,6 +50,37 @@ def words_of(exhibit: dict) -> list[str]:
     for offence in offences:
         found += [offence, *ALSO_CALLED.get(offence, ())]
     return found
+
+
+def places(site: Site, env) -> list[list[str]]:
+    """List every place of the book: pages, claims, figures and tables, terms, sections."""
+    found = [
+        place(env.titles[name].astext(), "page", f"{name}.html") for name in sorted(env.found_docs)
+    ]
+    for name in site.claims:
+        result = site.page.results[name.removeprefix("claim-")]
+        claim, query = result.claim, result.claim.query
+        figures = {story.write(query, r.lower, r.upper) for r in result.readings}
+        words = [query.offence_group, query.offence_subgroup, result.verdict.words, claim.id]
+        also = ALSO_CALLED.get(query.offence_group, ())
+        title = f"{claim.claim}: {claim.stated.words}"
+        found.append(
+            place(title, "claim", site.items[name].place, [*words, *also, *sorted(figures)])
+        )
+    for name, exhibit in site.exhibits.items():
+        kind = "table" if exhibit["kind"] == "list" else exhibit["kind"]
+        words = [] if exhibit["kind"] == "list" else words_of(exhibit)
+        found.append(place(exhibit["title"], kind, site.items[name].place, words))
+    for term in env.resolutions_terms:
+        address = f"{glossary.PAGE}.html#{term.anchor}"
+        found.append(place(sentence(term.name), "term", address, term.forms))
+    return found + [
+        place(f"{env.titles[name].astext()}: {link.astext()}", "section",
+              f"{name}.html{link['anchorname']}")
+        for name in sorted(env.found_docs)
+        for link in env.tocs[name].findall(nodes.reference)
+        if link.get("anchorname")
+    ]  # fmt: skip
 
 
 def script(places: list[list[str]]) -> str:

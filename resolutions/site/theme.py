@@ -1,18 +1,23 @@
 """The page around the chapters: what it loads, the policy it keeps, the type it is set in.
 
-The book is built by sphinx-book-theme; ``_templates/layout.html`` takes the place of its page, and
+The book is built on Sphinx's basic theme; ``_templates/layout.html`` takes the place of its page, and
 nothing that the theme, MyST-NB or Jupyter Book would load reaches a reader but what is used.
 """
 
 import base64
 import io
-import re
 from pathlib import Path
 
+from docutils import nodes
 from fontTools import subset
+from lxml import html
+from markupsafe import Markup
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
 
 from resolutions.charts.canvas import FONTS
+from resolutions.site.render import around, render
 
 POLICY = {
     "default-src": "'none'",
@@ -38,45 +43,76 @@ CHARACTERS = (
 )
 """What is set in the book's type; any other character falls to the reader's own."""
 
-THEBE = re.compile(
-    r'<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName[^<]*</script>', re.DOTALL
-)
-
 
 def policy() -> str:
     """Write the content-security policy as a page states it."""
     return "; ".join(f"{what} {allowed}" for what, allowed in POLICY.items())
 
 
-def tidy_body(html: str) -> str:
-    """Take out of a page's body what the theme's scripts wanted, and name what it left unnamed."""
-    html = THEBE.sub("", html)
-    # The label hid the words on the button from whoever says them to press it.
-    html = html.replace('<summary aria-label="Toggle hidden content">', "<summary>")
-    html = html.replace('title="Link to this heading">#', 'aria-label="Link to this heading">#')
-    # Long lines of code scroll sideways, so the keyboard must get there too.
-    html = html.replace('<div class="highlight"><pre>', '<div class="highlight"><pre tabindex="0">')
-    return html.replace(
-        '<div class="pst-scrollable-table-container">',
-        '<div class="scroll" role="group" aria-label="Table" tabindex="0">',
-    )
-
-
-def plain_table(html: str) -> str:
-    """Take from a set table the styles and names that come with it: the book's own sheet sets it.
-
-    A notebook needs them, standing alone; on a page they would need a policy that allows styles
-    from anywhere, and repeat the figure's own name.
-    """
-    html = re.sub(r"<style>.*?</style>\s*", "", html, flags=re.DOTALL)
-    html = re.sub(r'^(\s*<div\b[^>]*?) id="[^"]*"', r"\1", html)
-    return re.sub(r'(<(?:div|table|thead|tbody|tr|th|td)\b[^>]*?) style="[^"]*"', r"\1", html)
-
-
-def outline_of(toc: str) -> str:
+def outline_of(toc: str) -> Markup:
     """Take the list of a page's sections from its local contents, without the page's own title."""
-    found = re.search(r"<ul>.*?(<ul>.*</ul>).*?</ul>", toc or "", re.DOTALL)
-    return found[1] if found else ""
+    sections = html.fragment_fromstring(toc or "", create_parent="div").find("./ul/li/ul")
+    return Markup("" if sections is None else html.tostring(sections, encoding="unicode").strip())
+
+
+def contents_of(site_map, page: str) -> list[tuple[str, list[tuple[str, bool]]]]:
+    """List the parts of the book.
+
+    Parameters
+    ----------
+    site_map : sphinx_external_toc.api.SiteMap
+        The table of contents.
+    page : str
+        The page that shows the list.
+
+    Returns
+    -------
+    list of tuple
+        The caption of each part, and its pages: the name, and whether `page` is this one or a page
+        below it.
+    """
+
+    def leads_to(name: str) -> bool:
+        return name == page or any(map(leads_to, site_map[name].child_files()))
+
+    return [
+        (part.caption, [(name, leads_to(name)) for name in part.files()])
+        for part in site_map.root.subtrees
+    ]
+
+
+class Translator(HTML5Translator):
+    """Writes the body of a page; what it changes is said at each method."""
+
+    def add_permalink_ref(self, node: nodes.Element, title: str) -> None:
+        """Name a heading's link for who cannot see it, without a note for who points at it."""
+        if node["ids"] and self.config.html_permalinks and self.builder.add_permalinks:
+            link = render("permalink.html", anchor=node["ids"][0], title=title)
+            self.body.append(str(link))
+
+    def visit_literal_block(self, node: nodes.Element) -> None:
+        """Let the keyboard get to long lines of code, which scroll sideways."""
+        try:
+            super().visit_literal_block(node)
+        except nodes.SkipNode:
+            block = html.fragment_fromstring(self.body.pop())
+            for code in block.iter("pre"):
+                code.set("tabindex", "0")
+            self.body.append(html.tostring(block, encoding="unicode"))
+            raise
+
+    def visit_table(self, node: nodes.Element) -> None:
+        """Let a wide table scroll, by the keyboard too."""
+        _open_table(self, node)
+        super().visit_table(node)
+
+    def depart_table(self, node: nodes.Element) -> None:
+        """See `visit_table`."""
+        super().depart_table(node)
+        _close_table(self, node)
+
+
+_open_table, _close_table = around("scrolling.html")
 
 
 def type_sheet() -> str:
@@ -126,9 +162,19 @@ def drop_unused(folder: Path, ours: Path) -> None:
 
 def setup(app: Sphinx) -> dict:
     """Register the hooks with Sphinx."""
+    app.set_translator("html", Translator)
+    app.add_node(HideCodeCellNode, override=True, html=around("fold.html"))
+    app.connect("doctree-resolved", _drop_thebe, priority=900)  # after it came in
     app.connect("html-page-context", _fill_page, priority=900)  # after the theme's own
     app.connect("build-finished", _finish, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _drop_thebe(app: Sphinx, document: nodes.document, name: str) -> None:
+    """Take out the settings of a script that no page loads."""
+    for raw in list(document.findall(nodes.raw)):
+        if "thebe" in raw.astext():
+            raw.parent.remove(raw)
 
 
 def _fill_page(app: Sphinx, name: str, template: str, context: dict, doctree) -> None:
@@ -136,17 +182,13 @@ def _fill_page(app: Sphinx, name: str, template: str, context: dict, doctree) ->
     for files in ("css_files", "script_files"):
         used = {_path(asset): asset for asset in context[files] if _path(asset) in ours}
         context[files] = [used[path] for path in sorted(used)]
-    contents = context["toctree"](maxdepth=1, collapse=False, includehidden=True, titles_only=True)
     source = context.get("sourcename") or ""
     context |= {
-        "metatags": re.sub(r'<meta name="viewport"[^>]*>', "", context.get("metatags") or ""),
         "content_policy": policy(),
-        "contents": (contents or "").replace(
-            '<p aria-level="2" class="caption" role="heading">', '<p class="caption">'
-        ),
+        "contents": contents_of(app.config.external_site_map, name),
+        "title_of": lambda page: app.env.titles[page].astext(),
         "outline": outline_of(context.get("toc", "")) if context.get("display_toc") else "",
         "notebook": f"_sources/{source}" if source.endswith(".ipynb") else "",
-        "body": tidy_body(context.get("body") or ""),
     }
 
 

@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup
 from resolutions import analysis
 from resolutions.book.edition import ROOT, Build
 from resolutions.book.execute import execute as execute_page
+from resolutions.book.exhibits import EXHIBIT
 from resolutions.book.page import Page
 from resolutions.charts.canvas import WIDTH
 from resolutions.story.facts import as_json, as_text, facts
@@ -205,9 +206,9 @@ def execute(page: str, edition: Edition, folder: Path) -> str:
     outputs = [output for cell in cells for output in cell.get("outputs", [])]
     assert all(output["output_type"] == "display_data" for output in outputs)
     return "\n".join(
-        "".join(data["text/markdown"])
-        if "text/markdown" in (data := output["data"])
-        else "".join(data["text/plain"])
+        "".join(
+            data["text/plain"] if EXHIBIT in (data := output["data"]) else data["text/markdown"]
+        )
         for output in outputs
     )
 

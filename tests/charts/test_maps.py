@@ -17,11 +17,12 @@ from matplotlib.colors import to_rgb
 
 from resolutions import analysis, charts
 from resolutions.book import listings
+from resolutions.book.exhibits import Exhibit
+from resolutions.book.table import Table
 from resolutions.charts import maps
 from resolutions.charts.canvas import STYLE, text_width
 from resolutions.charts.svg import compact
-from resolutions.site.extension import figure_html
-from resolutions.site.inline import in_page, without_links
+from resolutions.site.svg_in_page import in_page, without_links
 from resolutions.tables.query import load
 from resolutions.vocabulary import FORCE_NAMES, FORCES, NATION, PLACES, Edition, slug
 from resolutions.wording import per_cent
@@ -234,17 +235,20 @@ class TestThePictureInThePage:
         assert asked <= ids
 
     def test_on_another_page_its_links_lead_to_the_same_places(self, drawn):
-        exhibit = drawn | {"name": "one", "kind": "figure", "inline": True, "title": "x",
-                           "caption": "x", "source": "x", "notes": []}  # fmt: skip
-        assert 'href="kent.html"' in figure_html(exhibit, "forces/index")
-        assert 'href="forces/kent.html"' in figure_html(exhibit, "index", "forces/index")
-        assert 'href="../forces/kent.html"' in figure_html(exhibit, "methods/x", "forces/index")
+        for folder in ("", "forces/", "../forces/"):
+            assert f'href="{folder}kent.html"' in in_page(drawn | {"name": "one"}, folder)
 
     def test_the_file_to_download_has_no_links(self, drawn):
         bare = without_links(drawn["svg"])
         assert not ElementTree.fromstring(bare).findall(".//{http://www.w3.org/2000/svg}a")
         assert ElementTree.fromstring(drawn["svg"]).findall(".//{http://www.w3.org/2000/svg}a")
         assert bare.count("<path") == drawn["svg"].count("<path")
+
+
+def shown(table: Table) -> BeautifulSoup:
+    content = {"table": table.as_data}
+    exhibit = Exhibit("table", "x", "x", "x", "x", "x", (), "", content)
+    return BeautifulSoup(exhibit._repr_mimebundle_()["text/html"], "html.parser")
 
 
 @cache
@@ -291,7 +295,7 @@ class TestTheComparison:
 
     def test_its_table_reads_back(self, tables, basis):
         yearly = yearly_of(basis)
-        page = BeautifulSoup(listings.comparison_table(yearly), "html.parser")
+        page = shown(listings.comparison_table(yearly))
         rows = page.tbody.find_all("tr")
         assert [row["data-force"] for row in rows] == [slug(p) for p in [*FORCE_NAMES, NATION]]
         years = [heading.get_text() for heading in page.thead.find_all("th")[1:]]
@@ -316,7 +320,7 @@ class TestTheTableOfForces:
         table = forces_of(edition)
         nation = analysis.total(tables, NATION, edition.years, edition.basis)
         latest = table["share"].reindex(PLACES).rename("2025/26")
-        page = BeautifulSoup(listings.force_table(table, nation, latest), "html.parser")
+        page = shown(listings.force_table(table, nation, latest))
         rows = page.tbody.find_all("tr")
         assert [row.th.get_text() for row in rows] == sorted(FORCE_NAMES)
         for row in rows:

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -12,10 +13,13 @@ from markdown_it import MarkdownIt
 
 from resolutions.book import exhibits, page
 from resolutions.book.edition import ROOT
-from resolutions.book.exhibits import EXHIBIT, as_csv, set_table
+from resolutions.book.exhibits import EXHIBIT, as_csv
 from resolutions.book.page import Page
-from resolutions.site.citing import Item, Work, reuse
-from resolutions.site.extension import Site, figure_html
+from resolutions.book.table import set_table
+from resolutions.site.cite import Item, Work, reuse
+from resolutions.site.contents import Site
+from resolutions.site.exhibits import exhibit_on_page
+from resolutions.site.pages import filled
 from resolutions.tables import query as held
 from resolutions.vocabulary import Edition
 
@@ -54,14 +58,20 @@ def test_a_table_and_the_words_around_it(shown, tables):
         notes=[BAD],
         source=BAD,
     )
-    exhibit = shown[0]._repr_mimebundle_()[EXHIBIT]
-    html = figure_html(exhibit, "notebooks/offences")
-    page = BeautifulSoup(html, "html.parser")
-    assert not page.select("script, img, [onerror], style, [style]")
-    assert BAD in page.table.get_text()
-    for place in ("figcaption > p", ".source", ".notes li"):
-        assert BAD in page.select_one(place).get_text(), place
-    assert page.select_one(".scroll")["aria-label"] == f'"{BAD}'
+    bundle = shown[0]._repr_mimebundle_()
+    exhibit = bundle[EXHIBIT]
+    site = SimpleNamespace(reuse=lambda name, root: "")
+    on_page = exhibit_on_page(exhibit, site, "notebooks/offences")
+    for html in (on_page, bundle["text/html"]):
+        page = BeautifulSoup(html, "html.parser")
+        assert not page.select("script, img, [onerror], style, [style]")
+        assert BAD in page.table.get_text()
+        for place in ("figcaption > p", ".source", ".notes li"):
+            assert BAD in page.select_one(place).get_text(), place
+        assert page.select_one(".scroll")["aria-label"] == f'"{BAD}'
+    page = as_html(bundle["text/markdown"])
+    assert not page.select("script")
+    assert page.get_text().count(BAD) == 4
 
 
 def test_how_it_is_cited_and_embedded():
@@ -82,7 +92,7 @@ def test_the_plain_pages(data_folder):
     site.collect(["notebooks/trend"])
     site.page = Page(*EDITION, tables=held.load(data_folder))
     for name in ("data", "cite_it", "what_changed"):
-        text = site.render((ROOT / "methods" / f"{name}.md").read_text("utf-8"), f"methods/{name}")
+        text = filled((ROOT / "methods" / f"{name}.md").read_text("utf-8"), site)
         page = as_html(text)
         assert not page.select("script"), name
         assert BAD in page.get_text(), name

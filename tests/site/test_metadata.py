@@ -16,8 +16,9 @@ from docutils.core import publish_doctree
 from resolutions import __version__, cli
 from resolutions.book.edition import ROOT
 from resolutions.errors import InputError
-from resolutions.site import metadata
-from resolutions.site.citing import Work
+from resolutions.site import feed, metadata
+from resolutions.site.cite import Work
+from resolutions.site.render import render
 from resolutions.story.verdict import Verdict
 
 ADDRESS = "https://example.org/book/"
@@ -89,21 +90,24 @@ class TestDescription:
         assert metadata.description_of(None, "Search.") == "Search."
 
 
+def head(**values) -> BeautifulSoup:
+    plain = {"title": "T", "description": "D", "place": "a.html", "root": "", "work": WORK,
+             "picture": None, "linked_data": []}  # fmt: skip
+    return BeautifulSoup(render("head.html", **(plain | values)), "html.parser")
+
+
 class TestLinkedData:
     def test_no_text_can_end_the_script(self):
-        script = metadata.linked_data({"name": "</script><script>alert(1)</script>&<!--"})
-        inside = script.removeprefix('<script type="application/ld+json">').removesuffix(
-            "</script>"
-        )
-        assert not set("<>&") & set(inside)
-        assert json.loads(inside)["name"] == "</script><script>alert(1)</script>&<!--"
+        text = "</script><script>alert(1)</script>&<!--"
+        page = head(linked_data=[{"name": text}])
+        (script,) = page.find_all("script")
+        assert not set("<>&") & set(script.string)
+        assert json.loads(script.string)["name"] == text
 
     def test_a_card_escapes_what_it_is_told(self):
         picture = {"name": "trend", "alt": '"><script>', "width": 10, "height": 5}
-        page = BeautifulSoup(
-            metadata.card('"><script>', "<b>", "a.html", WORK, picture), "html.parser"
-        )
-        assert {tag.name for tag in page.find_all()} == {"meta"}
+        page = head(title='"><script>', description="<b>", picture=picture)
+        assert {tag.name for tag in page.find_all()} == {"meta", "link"}
 
     def test_years_are_read_from_a_table_with_commas_in_it(self):
         table = 'label,year\n"a, b",2014/15\nc,2017/18\n"d, 2016/17",\n'
@@ -115,10 +119,10 @@ class TestChanges:
     def read(self, folder, entries):
         file = folder / "changes.yml"
         file.write_text(yaml.safe_dump(entries), "utf-8")
-        return metadata.read_changes(file)
+        return feed.read_changes(file)
 
     def test_the_list_of_the_book_names_its_version_and_day(self):
-        newest = metadata.read_changes(ROOT / metadata.CHANGES)[0]
+        newest = feed.read_changes(ROOT / feed.CHANGES)[0]
         project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
         citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
         zenodo = json.loads((ROOT / ".zenodo.json").read_text("utf-8"))
@@ -155,9 +159,7 @@ class TestChanges:
     def test_an_entry_keeps_its_id_wherever_the_site_stands(self, tmp_path):
         changes = self.read(tmp_path, [ENTRY])
         ids = {
-            ElementTree.fromstring(metadata.feed(changes, work)).findtext(
-                "a:entry/a:id", None, ATOM
-            )
+            ElementTree.fromstring(feed.feed(changes, work)).findtext("a:entry/a:id", None, ATOM)
             for work in (NOWHERE, WORK)
         }
         assert len(ids) == 1

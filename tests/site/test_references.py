@@ -7,7 +7,8 @@ import pytest
 
 from resolutions.book.edition import ROOT
 from resolutions.errors import InputError
-from resolutions.site.extension import Site
+from resolutions.site.contents import Site
+from resolutions.site.pages import filled
 from resolutions.site.references import CORRECTIONS, References, read_corrections
 from resolutions.story import documents
 from resolutions.tables import EMBEDDED, query
@@ -41,7 +42,7 @@ def held():
 def pages(request) -> dict[str, str]:
     site = Site(ROOT, request.param)
     texts = {name: (ROOT / name).read_text("utf-8") for name in PAGES}
-    return {name: site.render(text, name.removesuffix(".md")) for name, text in texts.items()}
+    return {name: filled(text, site) for name, text in texts.items()}
 
 
 def test_a_page_opens_with_its_answer(pages):
@@ -86,7 +87,7 @@ def test_every_document_has_its_place_in_the_list_of_all(pages, held):
 
 def test_statements_are_told_in_the_articles_edition_only(held):
     text = (ROOT / "questions/for_and_against.md").read_text("utf-8")
-    article, kent = (Site(ROOT, edition).render(text, "x/y") for edition in EDITIONS[:2])
+    article, kent = (filled(text, Site(ROOT, edition)) for edition in EDITIONS[:2])
     for statement in held.of_story("article"):
         assert f"({statement.id})=\n**{statement.claim}.**" in article
         assert statement.judgement in article
@@ -96,9 +97,7 @@ def test_statements_are_told_in_the_articles_edition_only(held):
 
 def test_figures_of_a_page_are_those_of_the_tables():
     site = Site(ROOT, Edition())
-    text = site.render(
-        (ROOT / "questions/what_is_it.md").read_text("utf-8"), "questions/what_is_it"
-    )
+    text = filled((ROOT / "questions/what_is_it.md").read_text("utf-8"), site)
     row = query.load().select("Hampshire", ["2025/26"], "closed").iloc[0]
     told = " ".join(text.split())
     assert f"used it {number(row['8'])} times in 2025/26: " in told
@@ -131,9 +130,8 @@ class TestCorrections:
         assert self.read(tmp_path, ENTRY)[0].right_in is None
 
     def test_those_of_the_book_are_told_on_their_page(self):
-        told = Site(ROOT, Edition()).render(
-            (ROOT / "methods/corrections.md").read_text("utf-8"), "methods/corrections"
-        )
+        page = (ROOT / "methods/corrections.md").read_text("utf-8")
+        told = filled(page, Site(ROOT, Edition()))
         for one in read_corrections(ROOT / CORRECTIONS):
             assert f"({one.id})=\n### {one.where}\n" in told
             assert one.was in told

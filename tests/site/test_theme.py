@@ -5,21 +5,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from resolutions.site.theme import (
-    drop_unused,
-    outline_of,
-    plain_table,
-    policy,
-    tidy_body,
-    type_sheet,
-)
-
-THEBE = """<p>before</p>
-<script type="text/x-thebe-config">
-{ requestKernel: true }
-</script>
-<script>kernelName = 'python3'</script>
-<p>after</p>"""
+from resolutions.site.theme import drop_unused, outline_of, policy, type_sheet
 
 
 def test_the_policy_allows_nothing_inline_and_nobody_else():
@@ -27,20 +13,6 @@ def test_the_policy_allows_nothing_inline_and_nobody_else():
     assert "*" not in policy()
     assert "http" not in policy()
     assert policy().startswith("default-src 'none'; script-src 'self'")
-
-
-def test_scripts_of_the_theme_go_and_the_text_stays():
-    page = BeautifulSoup(tidy_body(THEBE), "html.parser")
-    assert not page.find("script")
-    assert page.get_text().split() == ["before", "after"]
-
-
-def test_a_table_loses_its_own_style_and_name():
-    html = plain_table(
-        '<div id="t" style="a:b"><style>#t {c: d}</style><table style="e:f"><tr>'
-        '<td style="g:h">style="i:j"</td></tr></table></div>'
-    )
-    assert html == '<div><table><tr><td>style="i:j"</td></tr></table></div>'
 
 
 def test_the_outline_is_the_sections_without_the_page():

@@ -7,10 +7,12 @@ the code of a frame. None holds a date of access: the version and the release sa
 import re
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
 from resolutions.errors import InputError
+from resolutions.site.render import render
 
 AUTHOR = "The Resolved out of court contributors"
 KINDS = {"figure": "FIGURE", "table": "DATA", "list": "DATA", "claim": "ELEC"}  # as RIS names them
@@ -114,11 +116,11 @@ def site_address(given: str | None) -> str:
 
 def in_words(item: Item, work: Work) -> str:
     """Write the sentence that cites an item."""
-    told = (
+    words = (
         f"{AUTHOR} ({work.released.year}). “{item.title}”, in {work.title}, "
         f"version {work.version}. {item.source}"
     )
-    return f"{told} {work.address}{item.place}" if work.address else told
+    return f"{words} {work.address}{item.place}" if work.address else words
 
 
 def tex(text: str) -> str:
@@ -202,19 +204,15 @@ def ris_of_work(work: Work) -> str:
     )
 
 
-def frame(item: Item, work: Work) -> str:
+def frame(item: Item, work: Work) -> Markup:
     """Write the code that shows an item in somebody else's page."""
     width, height = item.shape
     # Beside the exhibit stand its title, its source and the way back to the book.
     tall = min(round(height * FRAME_WIDTH / width) + 190, TALLEST)
-    return (
-        f'<iframe src="{escape(work.address, quote=True)}embed/{item.name}.html" '
-        f'title="{escape(item.title, quote=True)}" width="100%" height="{tall}" '
-        f'loading="lazy" style="border: 0; max-width: {FRAME_WIDTH}px"></iframe>'
-    )
+    return render("iframe.html", item=item, work=work, height=tall, width=FRAME_WIDTH)
 
 
-def reuse(item: Item, work: Work, root: str) -> str:
+def reuse(item: Item, work: Work, root: str) -> Markup:
     """Write what folds out under an item: its citation in three forms, and its frame.
 
     Parameters
@@ -226,23 +224,16 @@ def reuse(item: Item, work: Work, root: str) -> str:
     root : str
         The way from the page to the site's root.
     """
-    name = item.name
-    forms = "".join(
-        f'<p class="form">{label} <a href="{root}cite/{name}.{ending}" download '
-        f'aria-label="Download {label} of {name}">Download</a></p>\n'
-        f"<pre>{escape(text.strip())}</pre>\n"
-        for label, ending, text in (
-            ("BibTeX", "bib", bibtex(item, work)),
-            ("RIS", "ris", ris(item, work).replace("\r", "")),
-        )
-    )
-    where = "" if work.address else ", with the address of this site put before <code>embed</code>"
-    return (
-        '<div class="reuses">\n'
-        f'<details class="reuse"><summary>Cite</summary>\n<p>{escape(in_words(item, work))}</p>\n'
-        f"{forms}</details>\n"
-        f'<details class="reuse"><summary>Embed</summary>\n'
-        f"<p>This code shows it in a page of yours, without a script{where}. "
-        f'<a href="{root}embed/{name}.html" aria-label="See the embedded page of {name}">See it</a></p>\n'
-        f"<pre>{escape(frame(item, work))}</pre>\n</details>\n</div>"
+    forms = [
+        ("BibTeX", "bib", bibtex(item, work).strip()),
+        ("RIS", "ris", ris(item, work).replace("\r", "").strip()),
+    ]
+    return render(
+        "reuse.html",
+        item=item,
+        work=work,
+        root=root,
+        words=in_words(item, work),
+        forms=forms,
+        frame=str(frame(item, work)),  # as text: it is read, not shown
     )

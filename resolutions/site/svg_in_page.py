@@ -3,6 +3,9 @@
 import re
 from xml.etree import ElementTree
 
+from lxml import etree
+from markupsafe import Markup
+
 from resolutions.charts.svg import dark
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -14,10 +17,14 @@ _COUNTED = re.compile(r".*_\d+")
 
 def without_links(svg: str) -> str:
     """Take the links from a picture: in a file on a reader's disk they would lead nowhere."""
-    return re.sub(r"</?a\b[^>]*>", "", svg)
+    root = etree.fromstring(svg.encode())
+    if root.find(f".//{SVG}a") is None:
+        return svg
+    etree.strip_tags(root, f"{SVG}a")
+    return etree.tostring(root, encoding="unicode")
 
 
-def in_page(exhibit: dict, beside: str = "") -> str:
+def in_page(exhibit: dict, folder: str = "") -> Markup:
     """Write an exhibit's SVG as elements of an HTML page.
 
     Parameters
@@ -25,12 +32,12 @@ def in_page(exhibit: dict, beside: str = "") -> str:
     exhibit : dict
         A figure: ``name``, ``alt``, ``svg``, ``width``, ``height`` and ``links``, the accessible
         name of each link by its address.
-    beside : str
+    folder : str
         The way from the page to the folder that the links start from; empty for the exhibit's own.
 
     Returns
     -------
-    str
+    markupsafe.Markup
         The ``<svg>`` element. Every id starts with the exhibit's name, so that two pictures on a
         page do not clash; Matplotlib's style sheet, which would reach the whole page, is gone.
     """
@@ -47,7 +54,7 @@ def in_page(exhibit: dict, beside: str = "") -> str:
         _rename(parent, ids)
         _unstyle(parent)
         if parent.tag == "a":
-            _make_link(parent, links, beside)
+            _make_link(parent, links, folder)
         if "d" in parent.attrib:
             parent.set("d", " ".join(parent.attrib["d"].split()))
     kept = {"viewBox": root.get("viewBox")}
@@ -64,15 +71,15 @@ def in_page(exhibit: dict, beside: str = "") -> str:
         "stroke-linejoin": "round",
         "stroke-linecap": "butt",
     }
-    return ElementTree.tostring(root, encoding="unicode")
+    return Markup(ElementTree.tostring(root, encoding="unicode"))
 
 
 def _short_ids(root: ElementTree.Element, name: str) -> dict[str, str]:
     """Give each id that something refers to a short one of this picture's own; keep given names."""
     used = set(re.findall(r"#([^\s\")']+)", " ".join(_references(root))))
-    held = [element.get("id") for element in root.iter() if element.get("id")]
-    numbered = {old: f"{name}-{at}" for at, old in enumerate(dict.fromkeys(held)) if old in used}
-    given = {old: f"{name}-{old}" for old in held if not _COUNTED.fullmatch(old)}
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    numbered = {old: f"{name}-{at}" for at, old in enumerate(dict.fromkeys(ids)) if old in used}
+    given = {old: f"{name}-{old}" for old in ids if not _COUNTED.fullmatch(old)}
     return given | numbered
 
 
@@ -113,13 +120,13 @@ def _rename(element: ElementTree.Element, ids: dict[str, str]) -> None:
             )
 
 
-def _make_link(element: ElementTree.Element, links: dict[str, str], beside: str) -> None:
+def _make_link(element: ElementTree.Element, links: dict[str, str], folder: str) -> None:
     """Name a link for who cannot see it, show the name to who points at it, and let it be hit."""
     address = element.get("href")
     words = links[address]
     element.attrib.clear()
     element.attrib |= {
-        "href": f"{beside}{address}",
+        "href": f"{folder}{address}",
         "aria-label": words,
         "class": "tile",
         "pointer-events": "all",

@@ -1,0 +1,50 @@
+"""A claim and what the data say of it, as the verdicts and the list of claims show it."""
+
+from resolutions.story.checker import Result, write
+from resolutions.story.ledger import as_table, off_by
+from resolutions.vocabulary import BASES
+from resolutions.wording import listed
+
+HEADINGS = ("Basis", "Years", "Release", "Official data", "Difference", "Verdict")
+"""What each value of a reading is, in order."""
+_NONE = "–"
+
+
+def record(result: Result, releases: dict[str, dict]) -> dict:
+    """Write a claim for the templates.
+
+    Parameters
+    ----------
+    result : Result
+        The claim, checked.
+    releases : dict of dict
+        The releases held: ``short`` names each.
+
+    Returns
+    -------
+    dict
+        ``id``, ``claim``, ``stated``, ``verdict``, ``reason``, ``difference``, ``chapter`` and
+        ``paragraph`` as text; ``rank``, 0 for the best verdict; ``official``, pairs of a basis and
+        its best figure; ``context``, pairs of a label and a value; ``readings``, one list a
+        reading in the order of `HEADINGS`.
+    """
+    (row,) = as_table([result]).to_dict("records")
+    kept = ("id", "claim", "stated", "verdict", "reason", "chapter", "paragraph")
+    return {name: row[name] for name in kept} | {
+        "rank": result.verdict.value,
+        "difference": "" if row["difference"] == _NONE else row["difference"],
+        "official": [[basis, row[basis]] for basis in BASES if row[basis] != _NONE],
+        "context": [list(pair) for pair in result.beside],
+        "readings": [_reading(result, reading, releases) for reading in result.readings],
+    }
+
+
+def _reading(result: Result, reading, releases: dict[str, dict]) -> list[str]:
+    return [
+        reading.basis,
+        reading.years,
+        listed(releases[release]["short"] for release in reading.release.split(" + ")),
+        write(result.claim.query, reading.lower, reading.upper),
+        off_by(result.claim.stated, reading),
+        reading.verdict.words,
+    ]

@@ -1,0 +1,108 @@
+"""The files of the site beside its pages: pictures, tables, claims, press packs, citations, frames."""
+
+import shutil
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+from resolutions import story
+from resolutions.analysis.number_finder import index_of
+from resolutions.book.exhibits import as_csv
+from resolutions.charts.svg import darkened
+from resolutions.site import cite, numbers, search
+from resolutions.site.contents import Site, folder_of
+from resolutions.site.embed import embedded, not_found
+from resolutions.site.svg_in_page import without_links
+
+FOLDERS = ("figures", "data", "cite", "embed", "press", "numbers")
+_log = logging.getLogger(__name__)
+
+
+def write(site: Site, folder: Path) -> None:
+    """Write all files into a site's folder, in place of those of an earlier build."""
+    for name in FOLDERS:
+        shutil.rmtree(folder / name, ignore_errors=True)
+        (folder / name).mkdir()
+    write_exhibits(site, folder)
+    for file in site.tables:
+        shutil.copyfile(file, folder / "data" / file.name)
+    if site.page.edition.is_article:
+        results = list(site.page.results.values())
+        text = story.as_json(results, site.page.checker.file.article)
+        (folder / "data" / "claims.json").write_text(text, "utf-8")
+        (folder / "data" / "claims.csv").write_text(as_csv(story.as_table(results)), "utf-8")
+    write_citations(site, folder / "cite")
+    for name, item in site.items.items():
+        exhibit = site.claims.get(name) or site.exhibits[name]
+        page = embedded(item, site.work, exhibit)
+        (folder / "embed" / f"{name}.html").write_text(f"{page}\n", "utf-8")
+    tables = site.page.tables
+    for name, script in numbers.scripts(tables, index_of(tables)):
+        (folder / "numbers" / name).write_text(script, "utf-8")
+    for pack in sorted((site.source / "press").glob("*.zip")):
+        if f"forces/{pack.stem}" in site.chapter_of.values():
+            shutil.copyfile(pack, folder / "press" / pack.name)
+    for name in FOLDERS:
+        if not any((folder / name).iterdir()):
+            (folder / name).rmdir()
+
+
+def files_of_data(site: Site) -> list[str]:
+    """List the tables that the book is computed from, and the claims, by their addresses."""
+    claims = ["data/claims.csv", "data/claims.json"] if site.page.edition.is_article else []
+    return [f"data/{file.name}" for file in site.tables] + claims
+
+
+def write_exhibits(site: Site, folder: Path) -> None:
+    """Write every picture as SVG for light and dark pages and as PNG, and every table as CSV."""
+    for name, exhibit in site.exhibits.items():
+        place = folder / folder_of(exhibit)
+        (place / f"{name}.csv").write_text(exhibit["csv"], "utf-8")
+        if exhibit["kind"] == "figure":
+            svg = without_links(exhibit["svg"])
+            (place / f"{name}.svg").write_text(svg, "utf-8")
+            (place / f"{name}-dark.svg").write_text(darkened(svg), "utf-8")
+            (place / f"{name}.png").write_bytes(site.picture(name))
+
+
+def write_citations(site: Site, folder: Path) -> None:
+    """Write ``NAME.bib`` and ``NAME.ris`` of everything that can be cited, and of the book."""
+    work = site.work
+    texts = {"book": (cite.bibtex_of_work(work), cite.ris_of_work(work))} | {
+        name: (cite.bibtex(item, work), cite.ris(item, work)) for name, item in site.items.items()
+    }
+    for name, (bibtex, ris) in texts.items():
+        (folder / f"{name}.bib").write_text(bibtex, "utf-8")
+        (folder / f"{name}.ris").write_text(ris, "utf-8", newline="")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the files with Sphinx."""
+    app.connect("build-finished", _write_all)
+
+
+def _write_all(app: Sphinx, exception: Exception | None) -> None:
+    if exception is not None or app.builder.format != "html":
+        return
+    site, folder = app.resolutions_site, Path(app.outdir)
+    _drop_pages_of_other_builds(app, folder)
+    write(site, folder)
+    script = search.script(search.places(site, app.env))
+    (folder / "places.js").write_text(script, "utf-8")
+    pages = {f"{name}.html": app.env.titles[name].astext() for name in app.config.external_site_map}
+    style = (folder / "_static" / "embed.css").read_text("utf-8")
+    (folder / "404.html").write_text(f"{not_found(site.work, pages, style)}\n", "utf-8")
+    _log.info(f"wrote {len(site.exhibits)} exhibits")
+
+
+def _drop_pages_of_other_builds(app: Sphinx, folder: Path) -> None:
+    """Remove pages that an earlier build with more of them left: Sphinx lets them stand."""
+    for page in [*folder.glob("*.html"), *folder.glob("*/*.html")]:
+        name = page.relative_to(folder).with_suffix("").as_posix()
+        if name not in app.env.found_docs and name != "search":
+            page.unlink()
+    sources = folder / "_sources"
+    for source in [*sources.glob("*.*"), *sources.glob("*/*.*")]:
+        if source.relative_to(sources).with_suffix("").as_posix() not in app.env.found_docs:
+            source.unlink()

@@ -1,0 +1,139 @@
+"""Plain pages: Markdown with the numbers filled in, so that none is typed, and what each page loads."""
+
+import hashlib
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+from sphinx.application import Sphinx
+
+from resolutions import __version__, analysis, story, wording
+from resolutions.analysis.number_finder import index_of
+from resolutions.book.render import as_markdown
+from resolutions.errors import InputError
+from resolutions.site import cite
+from resolutions.site.contents import Site
+from resolutions.site.feed import CHANGES
+from resolutions.site.references import CORRECTIONS, References, read_corrections
+from resolutions.site.render import render
+from resolutions.vocabulary import BASIS_MEANS, BOOK, FORCES, NATION, PLACES, REGIONS, slug, span
+
+PACKAGE = Path(__file__).parents[1]
+WORDS = ("number", "per_cent", "signed_per_cent", "listed", "small", "plural", "course", "path",
+         "sentence", "change", "ordinal")  # fmt: skip
+"""The functions of `resolutions.wording` that a plain page may use."""
+
+ONLY_WHERE = {
+    "tables.js": ("data-sortable",),
+    "compare.js": ("data-compare",),
+    "forces.css": ("data-sortable", "data-inline"),
+    "ledger.js": ('class="ledger"',),
+    "terms.js": ('class="term"',),
+    "check_number.js": ('id="check-number"',),
+    "check_number.css": ('id="check-number"',),
+}
+"""Scripts and styles of a few pages, and what a page contains, any of it, that needs them."""
+
+ONLY_ON = {"find.js": "search"}
+"""Scripts of one page."""
+
+OF_NO_PAGE = {"embed.css"}
+
+
+def vocabulary(site: Site) -> dict:
+    """Give the names that a plain page may use."""
+    page, references = site.page, References(site.documents)
+    words = {name: getattr(wording, name) for name in WORDS}
+    return words | {
+        "edition": page.edition,
+        "tables": page.tables,
+        "page": page,
+        "figure": lambda name: Markup(f"\n:::{{exhibit}} {name}\n:::\n"),
+        "analysis": analysis,
+        "nation": NATION,
+        "forces": FORCES,
+        "basis_means": BASIS_MEANS,
+        "span": span,
+        "story": story,
+        "badge": lambda verdict: render("badge.html", verdict=verdict),
+        "version": __version__,
+        "book": BOOK,
+        "work": site.work,
+        "items": site.items,
+        "every_force": any(name.startswith("forces/") for name in site.chapter_of.values()),
+        "find_your_force": render(
+            "find_your_force.html",
+            regions=[(r, [force for force in FORCES if force.region == r]) for r in REGIONS],
+        ),
+        "changes": site.changes,
+        "citing": cite,
+        "number_places": [(place, slug(place)) for place in PLACES],
+        "figures_held": index_of(page.tables).figures.count_rows,
+        "documents": site.documents,
+        "cite": references.cite,
+        "cited": references.cited,
+        "corrections": read_corrections(site.source / CORRECTIONS),
+    }
+
+
+def filled(text: str, site: Site) -> str:
+    """Fill the numbers into a plain page; what is not markup cannot become any."""
+    environment = jinja2.Environment(
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: value if isinstance(value, Markup) else as_markdown(str(value)),
+    )
+    return environment.from_string(text).render(vocabulary(site))
+
+
+def setup(app: Sphinx) -> None:
+    """Register plain pages with Sphinx."""
+    app.add_config_value("resolutions_state", "", "env", types=(str,))
+    app.connect("config-inited", _mark_state)
+    app.connect("env-get-outdated", _plain_pages)
+    app.connect("source-read", _fill_plain_page)
+    app.connect("html-page-context", _load_only_what_is_used)
+
+
+def _mark_state(app: Sphinx, config) -> None:
+    """Have all pages read again if what writes them or the list of changes is not what it was."""
+    own = [file for wing in ("book", "site") for file in sorted((PACKAGE / wing).rglob("*.*"))
+           if file.suffix in (".py", ".html", ".md")]  # fmt: skip
+    digest = hashlib.sha256()
+    for file in (*own, Path(app.srcdir) / CHANGES):
+        digest.update(file.read_bytes())
+    config.resolutions_state = digest.hexdigest()
+
+
+def _is_plain(app: Sphinx, name: str) -> bool:
+    return Path(app.env.doc2path(name)).suffix == ".md"
+
+
+def _plain_pages(app: Sphinx, env, added, changed, removed) -> list[str]:
+    """Read plain pages at every build: their numbers come from elsewhere."""
+    return [name for name in env.found_docs if _is_plain(app, name)]
+
+
+def _fill_plain_page(app: Sphinx, name: str, content: list[str]) -> None:
+    if _is_plain(app, name):
+        try:
+            content[0] = filled(content[0], app.resolutions_site)
+        except jinja2.TemplateError as fault:
+            raise InputError(str(fault), f"{name}.md", "mend the template") from fault
+
+
+def _load_only_what_is_used(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
+    """Drop the scripts and styles that a page has nothing for."""
+    body = context.get("body") or ""
+
+    def used(asset) -> bool:
+        name = Path(str(asset.filename)).name
+        return (
+            name not in OF_NO_PAGE
+            and ONLY_ON.get(name, page) == page
+            and any(mark in body for mark in ONLY_WHERE.get(name, ("",)))
+        )
+
+    for kind in ("script_files", "css_files"):
+        context[kind][:] = [asset for asset in context[kind] if used(asset)]
