@@ -1,5 +1,6 @@
 """The command line: ``resolutions book | claims | facts | find | check | ingest | data | fetch``."""
 
+import json
 import os
 import sys
 from enum import StrEnum
@@ -9,6 +10,7 @@ from typing import Annotated
 import typer
 
 from resolutions.errors import InputError
+from resolutions.files import store_folder
 from resolutions.vocabulary import BASIS_MEANS, Edition
 
 app = typer.Typer(
@@ -198,13 +200,14 @@ def check(
 ):
     """Read a published workbook and report what is in it, without storing anything.
 
-    Exit code 2 if it has errors and cannot be ingested, 0 if it has at most warnings.
+    Exit code 2 if it has errors, or is what no release ever was and must be accepted with
+    `resolutions ingest --accept REASON`; 0 if it has at most warnings.
     """
     from resolutions.official.workbook import read
     from resolutions.tables.checks import check as check_sheet
-    from resolutions.tables.query import load
+    from resolutions.tables.query import load_sound
 
-    report = check_sheet(read(file), load())
+    report = check_sheet(read(file), load_sound())
     print(report.in_words())
     if not report.ok:
         raise typer.Exit(2)
@@ -216,21 +219,40 @@ def ingest(
     release: Annotated[
         str, typer.Option(help="Month of publication, like 2026-07; by default from the file name.")
     ] = "",
+    accept: Annotated[
+        str,
+        typer.Option(
+            metavar="REASON",
+            help="Take in what no release ever was, and why; the reason becomes a caveat.",
+        ),
+    ] = "",
+    recorded_crime: Annotated[
+        bool,
+        typer.Option(
+            "--recorded-crime",
+            help="The file is police recorded crime by force, by which completeness is checked.",
+        ),
+    ] = False,
 ):
     """Read, check and store published workbooks; the book uses them from then on.
 
     They are stored in the folder ingested/ of the checkout, or in the one that the environment
-    variable RESOLUTIONS_DATA names. A file stored already is passed over. A later release of a year
-    takes the place of an earlier one, which is kept.
+    variable RESOLUTIONS_DATA names. A file that is stored and sound is passed over; a damaged one
+    is stored again. A later release of a year takes the place of an earlier one, which is kept.
     """
-    _ingest(files, release or None)
+    _ingest(files, release or None, accept, recorded_crime)
 
 
-def _ingest(files: list[Path], release: str | None) -> None:
+def _ingest(
+    files: list[Path], release: str | None, accept: str = "", of_crime: bool = False
+) -> None:
     from tqdm import tqdm
 
+    from resolutions.tables.ingest import headline_moves
     from resolutions.tables.ingest import ingest as ingest_files
+    from resolutions.tables.query import load_sound
 
+    before = load_sound()
     shown = sys.stderr.isatty()
     with tqdm(total=len(files), unit="file", disable=not shown, leave=False) as bar:
 
@@ -239,14 +261,18 @@ def _ingest(files: list[Path], release: str | None) -> None:
             if one.fault:
                 bar.write(f"resolutions: {one.fault}", file=sys.stderr)
                 return
-            state = "stored" if one.anew else "held already"
+            state = "stored" if one.newly_stored else "stored already"
             bar.write(
                 f"{one.lineage.year}  {state}: {one.file.name}, release {one.lineage.release}"
             )
             for warning in one.warnings:
                 bar.write(f"    warning: {warning}")
 
-        results = ingest_files(files, release, told=told)
+        results = ingest_files(files, release, accept=accept, of_crime=of_crime, told=told)
+    if any(one.newly_stored and not one.fault for one in results):
+        moves = headline_moves(before, load_sound())
+        print("Headline figures of the article's edition that moved:" if moves else "")
+        print("\n".join(moves) or "No headline figure of the article's edition moved.")
     if any(one.fault for one in results):
         raise typer.Exit(2)
 
@@ -276,33 +302,106 @@ def fetch(
         print("\n".join(str(_near(file)) for file in files))
 
 
+class DataFormat(StrEnum):
+    """How the list of data is written."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
 @app.command()
-def data():
-    """List what the book is computed from: the releases embedded and the years ingested."""
+def data(
+    verify: Annotated[
+        bool,
+        typer.Option("--verify", help="Check every table by its hash, and name what is not sound."),
+    ] = False,
+    format: Annotated[
+        DataFormat, typer.Option(help="A table to read, or JSON for machines.")
+    ] = DataFormat.TABLE,
+):
+    """List what the book is computed from: the releases embedded and the years ingested.
+
+    With --verify, exit code 2 if a table is not sound.
+    """
+    rows, sound = _verified() if verify else (_listed(), True)
+    if format is DataFormat.JSON:
+        print(json.dumps(rows, indent=1))
+    else:
+        _print_rows(rows)
+        print(f"Ingested years are kept in {_near(store_folder())}")
+    if not sound:
+        raise typer.Exit(2)
+
+
+def _listed() -> list[dict[str, str]]:
+    """List releases, years and where they come from."""
+    from resolutions.tables.query import load
+    from resolutions.tables.store import OUTCOMES, available
+    from resolutions.vocabulary import span
+
+    tables, stored = load(), available()
+    ingested = {(each.release, each.year) for each in stored if each.kind == OUTCOMES}
+    rows = []
+    for level in ("force", "offence"):
+        for release, years in sorted(tables.available[level].items()):
+            embedded = sorted(year for year in years if (release, year) not in ingested)
+            if embedded:
+                rows.append([release, span(embedded), f"by {level}", "embedded"])
+    for each in stored:
+        detail = "by offence" if each.kind == OUTCOMES else "recorded crime"
+        where = f"{each.file}, ingested {each.ingested[:10]}"
+        where += f"; accepted: {each.accepted}" if each.accepted else ""
+        rows.append([each.release, each.year, detail, where])
+    return [dict(zip(("release", "years", "detail", "from"), row, strict=True)) for row in rows]
+
+
+def _verified() -> tuple[list[dict[str, str]], bool]:
+    """Check every embedded and every stored table, and say whether all are sound."""
+    from resolutions.tables import manifest
+    from resolutions.tables.query import EMBEDDED, load_sound
+    from resolutions.tables.store import entries
+
+    rows = []
+    for name, resource in manifest.read(EMBEDDED).items():
+        try:
+            resource.read()
+            state = "sound"
+        except InputError as fault:
+            state = str(fault)
+        rows.append({"table": name, "from": "embedded", "state": state})
+    for entry in entries():
+        state = str(entry.fault) if entry.fault else "sound"
+        rows.append({"table": entry.name, "from": "ingested", "state": state})
+    sound = all(row["state"] == "sound" for row in rows)
+    if sound:
+        load_sound()  # the sums that must agree
+    return rows, sound
+
+
+def _print_rows(rows: list[dict[str, str]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from resolutions.files import store_folder
-    from resolutions.tables.query import load
-    from resolutions.tables.store import held
-    from resolutions.vocabulary import span
+    shown = Table(*(rows[0] if rows else ()))
+    for row in rows:
+        shown.add_row(*row.values())
+    Console(width=None if sys.stdout.isatty() else 160).print(shown)
 
-    tables = load()
-    ingested = {(lineage.release, lineage.year): lineage for lineage in held()}
-    shown = Table()
-    for heading in ("release", "years", "detail", "from"):
-        shown.add_column(heading)
-    for level in ("force", "offence"):
-        for release, years in sorted(tables.held[level].items()):
-            embedded = sorted(year for year in years if (release, year) not in ingested)
-            if embedded:
-                shown.add_row(release, span(embedded), f"by {level}", "embedded")
-    for (release, year), lineage in sorted(ingested.items()):
-        shown.add_row(
-            release, year, "by offence", f"{lineage.file}, ingested {lineage.ingested[:10]}"
-        )
-    Console(width=None if sys.stdout.isatty() else 120).print(shown)
-    print(f"Ingested years are kept in {_near(store_folder())}")
+
+@app.command()
+def forget(
+    year: Annotated[str, typer.Argument(help="A financial year, or recorded-crime.")],
+    release: Annotated[
+        str, typer.Option(help="One release of it, like 2026-07; all by default.")
+    ] = "",
+):
+    """Remove what was ingested of a year; the embedded tables stay."""
+    from resolutions.tables.store import forget as forget_stored
+    from resolutions.vocabulary import financial_year, start_of
+
+    named = year if year == "recorded-crime" else financial_year(start_of(year))
+    for name in forget_stored(named, release or None):
+        print(f"removed {name}")
 
 
 def _print_ledger(ledger, results) -> None:

@@ -139,7 +139,7 @@ class Page:
                 "List of claims",
                 "Each claim in our words, the number as stated, the best official figure on each "
                 "basis and the verdict. Open one for its reason, its working and every reading.",
-                self.source(self.tables.held["force"], "both"),
+                self.source(self.tables.available["force"], "both"),
                 tuple(self.caveats(basis="both", kinds=["offences"])),
                 as_csv(as_table(results)),
                 {"claims": claims, "headings": list(HEADINGS)},

@@ -67,7 +67,7 @@ class Sheet:
         return tuple(
             heading
             for heading in self.headings
-            if (words := _words(heading)) and words not in UNUSED and not _meaning(heading)
+            if (said := plain_words(heading)) and said not in UNUSED and not _meaning(heading)
         )
 
     def where(self, row: int | None = None) -> str:
@@ -76,12 +76,12 @@ class Sheet:
         return f"{self.file}{sheet}" + (f", row {row}" if row else "")
 
 
-def _words(heading: str) -> str:
+def plain_words(heading: str) -> str:
     """Reduce a heading to its words: no case, no punctuation, no ``[note 3]``."""
     return re.sub(r"[\W_]+", " ", re.sub(r"\[[^]]*\]", " ", heading)).strip().casefold()
 
 
-_BY_NAME = {_words(HEADINGS[name]): name for name in HEADINGS if name not in BASES} | {
+_BY_NAME = {plain_words(HEADINGS[name]): name for name in HEADINGS if name not in BASES} | {
     "year": "year",
     "quarter": "quarter",
     "force": "force",
@@ -105,7 +105,7 @@ _BY_WORDS = {
 
 
 def _meaning(heading: str) -> str | None:
-    words = _words(heading)
+    words = plain_words(heading)
     return _BY_NAME.get(words) or _BY_WORDS.get(frozenset(words.split()) - _FILLER)
 
 
@@ -123,9 +123,9 @@ def check_headings(sheet: Sheet) -> None:
         told += " of any sheet" if sheet.name else ""
         fix = f"give a file of 'Outcomes open data'; {expected}"
         raise InputError(told, str(sheet.file), fix)
-    if "outcome_type" in sheet.missing and "number of offences" in map(_words, sheet.headings):
+    if "outcome_type" in sheet.missing and "number of offences" in map(plain_words, sheet.headings):
         told = "this is recorded crime: it counts offences, not outcomes"
-        fix = "give a file of 'Outcomes open data', published on the same page of the Home Office"
+        fix = "take it in with --recorded-crime, or give a file of 'Outcomes open data'"
         raise InputError(told, where, fix)
     if sheet.missing:
         missing = ", ".join(repr(HEADINGS[name]) for name in sheet.missing)

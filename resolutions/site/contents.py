@@ -98,7 +98,7 @@ class Site:
         """Say how a claim is cited: by its verdict, and by the releases of its readings."""
         claim, verdict = result.claim, result.verdict.words
         used = {name for reading in result.readings for name in reading.release.split(" + ")}
-        source = self.page.source(used or self.page.tables.held["force"], "both")
+        source = self.page.source(used or self.page.tables.available["force"], "both")
         title = f"{claim.claim}, stated: {claim.stated.words}. Verdict: {verdict}"
         return Item("claim", f"claim-{claim.id}", title, source, f"{LEDGER}.html#{claim.id}")
 

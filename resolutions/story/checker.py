@@ -123,7 +123,7 @@ class Checker:
     def _releases(self, query: Query, years: list[str]) -> list[str | None]:
         """List the releases that alone hold the years; None stands for the latest of each year."""
         level = "offence" if query.offence_group else "force"
-        held = self.tables.held[level]
+        held = self.tables.available[level]
         newest = {
             max((name for name in held if year in held[name]), default=None) for year in years
         }

@@ -1,99 +1,37 @@
 """Checks on one whole published sheet, told so that a person can act on them.
 
-`resolutions.workbook` refuses what cannot be read. What is read may still be wrong as a whole: rows
-repeated, forces or quarters absent, sums far from those held. Errors stop a sheet from being used;
-warnings say what to look at.
+`resolutions.official.workbook` refuses what cannot be read. What is read may still be wrong as a whole: rows
+repeated, forces or quarters absent, sums far from those held. Errors stop a sheet from being used,
+refusals do unless a person accepts them, warnings say what to look at.
 """
 
-import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pandas as pd
 
+from resolutions.official.releases import this_month
 from resolutions.official.workbook import Workbook
 from resolutions.tables.completeness import judged
+from resolutions.tables.plausibility import implausible
 from resolutions.tables.query import Tables
-from resolutions.vocabulary import BASES, COMMUNITY_RESOLUTION, FORCE_NAMES, OFFENCE_GROUPS
+from resolutions.tables.report import MEASURES, Finding, Report, by_size, most, plural, told_of
+from resolutions.vocabulary import (
+    BASES,
+    COMMUNITY_RESOLUTION,
+    FORCE_NAMES,
+    OFFENCE_GROUPS,
+    start_of,
+)
 
 KEY = ["year", "quarter", "force", "offence_code", "outcome_type"]
-MEASURES = ("outcomes", "community_resolutions")
 ALWAYS_EXPECTED = (*range(1, 19), 20, 21)  # type 19 is absent in some years
 EXPECTED_FROM = {22: "2019/20"}
 LARGE_DIFFERENCE = 5  # per cent
-MOST_SHOWN = 10
+FIRST_YEAR = "2012/13"
+FEWEST_FORCES = len(FORCE_NAMES) // 2
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing that is wrong with a sheet, or that a person should know.
-
-    Attributes
-    ----------
-    kind : str
-        Which check found it: ``duplicate rows``, ``missing forces`` ….
-    what : str
-        What was found, and where.
-    fix : str
-        What to do about it.
-    """
-
-    kind: str
-    what: str
-    fix: str
-
-
-@dataclass(frozen=True)
-class Report:
-    """What the checks of one sheet found.
-
-    Attributes
-    ----------
-    errors : tuple of Finding
-        A sheet with any of these must not be used.
-    warnings : tuple of Finding
-        What to look at before it is used.
-    facts : dict
-        What the sheet holds: ``file, sheet, year, rows, empty_rows, forces, offence_codes``,
-        ``new_offence_codes`` (without a description in the tables), ``of_which_rows`` (left out, by
-        type), ``extra_columns``; by basis ``negative_counts``, ``not_numbers`` (by kind) and
-        ``unexplained_gaps`` (those of neither type 0 nor an expired code, by force).
-    differences : pandas.DataFrame
-        One row a force and basis: ``outcomes`` (types 1–22) and ``community_resolutions`` of the
-        sheet, the same ``…_held`` in ``release`` (the latest of that year), ``…_difference`` (the
-        sheet's less those held) and ``…_per_cent`` of those held. Missing where not provided.
-    completeness : pandas.DataFrame
-        ``force, basis, outcomes, recorded_crime, completeness`` of each force in the sheet whose
-        return `judged` finds incomplete.
-    """
-
-    errors: tuple[Finding, ...]
-    warnings: tuple[Finding, ...]
-    facts: dict
-    differences: pd.DataFrame
-    completeness: pd.DataFrame
-
-    @property
-    def ok(self) -> bool:
-        """Whether the sheet may be used."""
-        return not self.errors
-
-    def in_words(self) -> str:
-        """Write the report as plain text, the verdict in its first line."""
-        verdict = "may be used" if self.ok else "must not be used"
-        tally = f"{_plural(len(self.errors), 'error')}, {_plural(len(self.warnings), 'warning')}"
-        lines = [f"{self.facts['file']} {verdict}: {tally}"]
-        for title, findings in (("Errors", self.errors), ("Warnings", self.warnings)):
-            lines += ["", title] if findings else []
-            for number, finding in enumerate(findings, 1):
-                lines += _wrapped(f"{number}. {finding.kind}: {finding.what}; {finding.fix}")
-        lines += ["", "What the sheet holds"]
-        for name, value in self.facts.items():
-            lines += _wrapped(f"{name.replace('_', ' ')}: {_told(value)}")
-        return "\n".join([*lines, *_differences_in_words(self.differences)]) + "\n"
-
-
-def check(workbook: Workbook, tables: Tables) -> Report:
+def check(workbook: Workbook, tables: Tables, release: str | None = None) -> Report:
     """Check a whole sheet, and hold it against what is known of its year.
 
     Parameters
@@ -102,11 +40,13 @@ def check(workbook: Workbook, tables: Tables) -> Report:
         From `resolutions.workbook.read`.
     tables : Tables
         What is held already.
+    release : str, optional
+        Its month of publication, before which its year must have ended; this month by default.
 
     Returns
     -------
     Report
-        Errors, warnings, facts and the differences from the latest release held.
+        Errors, refusals, warnings, facts and the differences from the latest release held.
     """
     table = workbook.table
     years = sorted(table["year"].unique())
@@ -131,13 +71,17 @@ def check(workbook: Workbook, tables: Tables) -> Report:
     }
     differences = _differences(table, year, tables)
     incomplete = _incomplete(table, differences, year, tables)
+    refusals = [
+        *_absent(table, year),
+        *(implausible(table, year, tables) if year and len(table) else ()),
+    ]
     warnings = [
-        *_warnings_on_rows(table, year),
         *_warnings_on_groups(table, groups),
         *(_warnings_on_sums(year, differences, incomplete) if year else ()),
         *_warnings_on_values(workbook),
     ]
-    return Report(tuple(_errors(workbook)), tuple(warnings), facts, differences, incomplete)
+    errors = tuple(_errors(workbook, year, release or this_month()))
+    return Report(errors, tuple(refusals), tuple(warnings), facts, differences, incomplete)
 
 
 # --- what is summed ------------------------------------------------------------------------------
@@ -196,7 +140,7 @@ def _incomplete(
 # --- what is wrong -------------------------------------------------------------------------------
 
 
-def _errors(workbook: Workbook) -> Iterator[Finding]:
+def _errors(workbook: Workbook, year: str, release: str) -> Iterator[Finding]:
     table = workbook.table
     if table.empty:
         what = "no row of outcome types 0 to 22 is left to count"
@@ -206,9 +150,22 @@ def _errors(workbook: Workbook) -> Iterator[Finding]:
     years = years[years > 0]
     if len(years) > 1:
         first = int((table["year"] == years.index[-1]).argmax())
-        told = ", ".join(f"{year} ({_plural(count, 'row')})" for year, count in years.items())
+        told = ", ".join(f"{year} ({plural(count, 'row')})" for year, count in years.items())
         what = f"{told}; the first of {years.index[-1]} is {_row(workbook, first)}"
         yield Finding("several years", what, "give each financial year in a file of its own")
+    if year and not year >= FIRST_YEAR:
+        what = f"{year}; outcomes are counted since {FIRST_YEAR}"
+        yield Finding("a year without outcomes", what, "mend the year")
+    if year and release < (ended := f"{start_of(year) + 1}-04"):
+        what = f"{year} ends with March {start_of(year) + 1}, and the release is of {release}"
+        fix = f"give the whole year, published in {ended} or later"
+        yield Finding("a year that has not ended", what, fix)
+    forces = table["force"].nunique()
+    quarters = sorted(set(range(1, 5)) - set(table["quarter"].unique()))
+    if forces < FEWEST_FORCES or quarters:
+        what = f"{plural(forces, 'force')} of {len(FORCE_NAMES)}"
+        what += f", no row of quarter {', '.join(map(str, quarters))}" if quarters else ""
+        yield Finding("not a whole year", what, "find the whole sheet: no sum of it is a year's")
     repeated = table.duplicated(KEY)
     if repeated.any():
         fix = "keep the right one of the rows, or download the file again"
@@ -237,7 +194,8 @@ def _row(workbook: Workbook, index: int) -> str:
     return f"{'about ' if left_out else ''}row {workbook.header_row + 1 + index:,}"
 
 
-def _warnings_on_rows(table: pd.DataFrame, year: str) -> Iterator[Finding]:
+def _absent(table: pd.DataFrame, year: str) -> Iterator[Finding]:
+    """Name the forces, types and quarters that every release has and the sheet lacks."""
     forces = set(table["force"].unique())
     if missing := [name for name in FORCE_NAMES if name not in forces]:
         what = f"{len(missing)} of {len(FORCE_NAMES)} are not in the sheet: {', '.join(missing)}"
@@ -249,14 +207,15 @@ def _warnings_on_rows(table: pd.DataFrame, year: str) -> Iterator[Finding]:
         fix = "see the notes of the published file: was the type not in use, or are its rows lost?"
         yield Finding("missing outcome types", what, fix)
     given = table[["force", "quarter"]].drop_duplicates().itertuples(index=False, name=None)
-    lost = {(force, n) for force in forces for n in range(1, 5)} - set(given)
+    lost = {(force, n) for force in forces for n in table["quarter"].unique()} - set(given)
     told = []
     for quarter in sorted({n for _, n in lost}):
         names = sorted(force for force, n in lost if n == quarter)
-        told.append(f"quarter {quarter} of {_most(names) if len(names) < len(forces) else 'all'}")
+        told.append(f"quarter {quarter} of {most(names)}")
     if told:
         fix = "find the whole sheet: these sums are not a year's"
-        yield Finding("missing quarters", "; ".join(told), fix)
+        names = tuple(sorted({force for force, _ in lost}))
+        yield Finding("missing quarters", "; ".join(told), fix, names)
 
 
 def _warnings_on_groups(table: pd.DataFrame, groups: pd.Series) -> Iterator[Finding]:
@@ -269,7 +228,7 @@ def _warnings_on_groups(table: pd.DataFrame, groups: pd.Series) -> Iterator[Find
         yield Finding("unknown offence groups", what, fix)
     moved = pairs[known & pairs["held"].notna() & (pairs["held"] != pairs["offence_group"])]
     if len(moved):
-        what = _most([f"{code} from {held} to {now}" for code, now, held in moved.to_numpy()])
+        what = most([f"{code} from {held} to {now}" for code, now, held in moved.to_numpy()])
         fix = "see the notes of the published file: sums by group do not compare across years"
         yield Finding("moved offence codes", what, fix)
 
@@ -280,17 +239,17 @@ def _warnings_on_sums(
     if differences["release"].isna().all():
         fix = "compare some forces with the published summary tables by hand"
         yield Finding("no comparison", f"{year} is not held yet", fix)
-    large = _by_size(differences)
+    large = by_size(differences)
     large = large[large["outcomes_per_cent"].abs() > LARGE_DIFFERENCE]
     if len(large):
         columns = large[["force", "basis", "outcomes_per_cent"]].to_numpy()
-        told = _most([f"{force} {basis} {change:+.1f}%" for force, basis, change in columns])
+        told = most([f"{force} {basis} {change:+.1f}%" for force, basis, change in columns])
         what = f"all outcomes differ by more than {LARGE_DIFFERENCE}% from those held: {told}"
         fix = "a release revised them, or rows are lost: see the differences by force"
         yield Finding("large differences", what, fix)
     if len(incomplete):
         columns = incomplete[["force", "basis", "completeness"]].to_numpy()
-        told = _most(
+        told = most(
             [
                 f"{force} {basis} {'without a number' if pd.isna(ratio) else format(ratio, '.2f')}"
                 for force, basis, ratio in columns
@@ -304,71 +263,15 @@ def _warnings_on_sums(
 def _warnings_on_values(workbook: Workbook) -> Iterator[Finding]:
     if any(workbook.negatives.values()):
         fix = "they are published corrections, kept as printed"
-        yield Finding("negative counts", _told(workbook.negatives), fix)
+        yield Finding("negative counts", told_of(workbook.negatives), fix)
     for basis in BASES:
         for kind, count in workbook.not_numbers[basis].items():
             if count:
-                what = f"{_plural(count, 'count')} on the {basis} basis"
+                what = f"{plural(count, 'count')} on the {basis} basis"
                 yield Finding(f"{kind} instead of a number", what, "kept as missing, not as 0")
+    if workbook.hidden_rows:
+        what = f"{plural(workbook.hidden_rows, 'row')} of the sheet, hidden or filtered away"
+        yield Finding("hidden rows", what, "they are counted as the others are")
     if workbook.extra_columns:
         what = ", ".join(map(repr, workbook.extra_columns))
         yield Finding("columns ignored", what, "check that none of them is needed")
-
-
-# --- how it is told ------------------------------------------------------------------------------
-
-
-def _by_size(differences: pd.DataFrame) -> pd.DataFrame:
-    """Take the rows whose outcomes differ, those that differ most first."""
-    size = differences["outcomes_per_cent"].abs()
-    return differences.loc[size[size > 0].sort_values(ascending=False, kind="stable").index]
-
-
-def _differences_in_words(differences: pd.DataFrame) -> list[str]:
-    """Tell the sums over forces, and the largest differences of single ones."""
-    compared = differences.dropna(subset="outcomes_difference")
-    if compared.empty:
-        return []
-    lines = ["", f"Against the release of {compared['release'].iloc[0]}"]
-    for basis, rows in compared.groupby("basis"):
-        for name in MEASURES:
-            here, held = int(rows[name].sum()), int(rows[f"{name}_held"].sum())
-            of = f"{basis}, {name.replace('_', ' ')} of {_plural(len(rows), 'force')}"
-            change = f" ({here / held - 1:+.2%})" if held else ""
-            lines.append(f"  {of}: {here:,} here, {held:,} held, {here - held:+,}{change}")
-    largest = _by_size(differences).head(MOST_SHOWN)
-    if largest.empty:
-        return lines
-    shown = largest[["force", "basis"]].copy()
-    for name in MEASURES:
-        shown[name] = largest[name].map("{:,}".format)
-        shown[f"{name}_held"] = largest[f"{name}_held"].map("{:,}".format)
-        shown[f"{name}_per_cent"] = [
-            "" if pd.isna(change) else f"{change:+.1f}%" for change in largest[f"{name}_per_cent"]
-        ]
-    shown.columns = ["force", "basis", "outcomes", "held", "", "resolutions", "held", ""]
-    table = shown.to_string(index=False, line_width=10_000)
-    return [*lines, "", "Largest differences", *("  " + line for line in table.splitlines())]
-
-
-def _most(items: list[str] | tuple[str, ...]) -> str:
-    more = len(items) - MOST_SHOWN
-    return ", ".join(items[:MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")
-
-
-def _told(value: str | int | tuple | dict) -> str:
-    """Write a fact: numbers with their thousands, what is empty as ``none``."""
-    if isinstance(value, dict):
-        parts = [f"{name} {_told(each)}" for name, each in value.items() if each]
-        return "; ".join(parts) or "none"
-    if isinstance(value, tuple):
-        return _most(value) or "none"
-    return f"{value:,}" if isinstance(value, int) else value or "none"
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
-
-
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, 100, initial_indent="  ", subsequent_indent="     ")

@@ -3,17 +3,23 @@
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from resolutions.errors import InputError
 from resolutions.files import store_folder
+from resolutions.official import recorded_crime
 from resolutions.official.releases import check_release, release_of
 from resolutions.official.workbook import read
 from resolutions.tables.checks import check
-from resolutions.tables.query import load
-from resolutions.tables.store import Lineage, store, stored
+from resolutions.tables.query import Tables, load_sound
+from resolutions.tables.report import Finding
+from resolutions.tables.store import CRIME, Lineage, find_stored, store, worth_keeping
+from resolutions.vocabulary import BASES, NATION, Edition, span
 
 AT_ONCE = 2
+MOST_REASON = 300  # characters
+CRIME_LIMIT = 0.10  # of a force and year; the releases of recorded crime move by a few per cent
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,7 @@ class Ingested:
         Why it was refused.
     warnings : tuple of str
         What the checks found that does not stop it.
-    anew : bool
+    newly_stored : bool
         Whether it was read; False where it was stored already.
     """
 
@@ -38,7 +44,7 @@ class Ingested:
     lineage: Lineage | None = None
     fault: str = ""
     warnings: tuple[str, ...] = ()
-    anew: bool = True
+    newly_stored: bool = True
 
 
 def release_for(file: Path, release: str | None) -> str:
@@ -59,17 +65,27 @@ def release_for(file: Path, release: str | None) -> str:
     return check_release(found)
 
 
-def ingest_one(file: Path, release: str | None = None, folder: Path | None = None) -> Ingested:
+def ingest_one(
+    file: Path,
+    release: str | None = None,
+    folder: Path | None = None,
+    accept: str = "",
+    of_crime: bool = False,
+) -> Ingested:
     """Read, check and store one file; a fault stores nothing and leaves what was there.
 
     Parameters
     ----------
     file : pathlib.Path
-        A published file of outcomes.
+        A published file.
     release : str, optional
         Its release; told from the file name by default.
     folder : pathlib.Path, optional
         The store.
+    accept : str
+        Why to take it in though checks refuse it. The reason becomes a caveat of its figures.
+    of_crime : bool
+        Whether it is the workbook of recorded crime, and not of outcomes.
 
     Returns
     -------
@@ -77,28 +93,103 @@ def ingest_one(file: Path, release: str | None = None, folder: Path | None = Non
         What was stored, or why nothing was.
     """
     try:
+        accept = _reason(accept)
         told = release or release_of(file)
-        if told and file.is_file() and (before := stored(file, check_release(told), folder)):
-            return Ingested(file, before, anew=False)
-        workbook = read(file)
-        named = release_for(file, release)
-        report = check(workbook, load())
-        if not report.ok:
-            raise InputError(
-                "; ".join(f"{error.kind}: {error.what}" for error in report.errors),
-                str(file),
-                f"see resolutions check {file.name}",
-            )
-        warnings = tuple(f"{warning.kind}: {warning.what}" for warning in report.warnings)
-        return Ingested(file, store(workbook, named, folder), warnings=warnings)
+        if told and file.is_file() and (before := find_stored(file, check_release(told), folder)):
+            return Ingested(file, before, newly_stored=False)
+        take = _take_crime if of_crime else _take_outcomes
+        return take(file, release, folder, accept)
     except InputError as fault:
         return Ingested(file, fault=str(fault))
+
+
+def _reason(accept: str) -> str:
+    reason = " ".join(accept.split()).rstrip(".")
+    if accept and not reason:
+        raise InputError(
+            "no reason is given", "--accept", "say why the sheet is right, in a few words"
+        )
+    if len(reason) > MOST_REASON:
+        raise InputError(
+            f"the reason has {len(reason)} characters", "--accept", f"say it in {MOST_REASON}"
+        )
+    return reason
+
+
+def _take_outcomes(file: Path, release: str | None, folder: Path | None, accept: str) -> Ingested:
+    workbook = read(file)
+    named = release_for(file, release)
+    report = check(workbook, load_sound(folder), named)
+    if report.errors:
+        raise InputError(_kinds(report.errors), str(file), f"see resolutions check {file.name}")
+    if report.refusals and not accept:
+        raise InputError(
+            f"no release was ever so: {_kinds(report.refusals)}",
+            str(file),
+            f"see resolutions check {file.name}; if it is right, say why with --accept REASON",
+        )
+    (year,) = workbook.table["year"].unique()
+    forces = sorted({force for refusal in report.refusals for force in refusal.forces})
+    lineage = store(
+        worth_keeping(workbook.table),
+        file,
+        named,
+        year=str(year),
+        sheet=workbook.sheet,
+        rows=workbook.rows,
+        accepted=accept if report.refusals else "",
+        refusals=tuple(refusal.kind for refusal in report.refusals),
+        forces=tuple(forces) if all(refusal.forces for refusal in report.refusals) else (),
+        folder=folder,
+    )
+    findings = (*report.refusals, *report.warnings)
+    return Ingested(file, lineage, warnings=tuple(f"{one.kind}: {one.what}" for one in findings))
+
+
+def _kinds(findings: tuple[Finding, ...]) -> str:
+    return "; ".join(f"{finding.kind}: {finding.what}" for finding in findings)
+
+
+def _take_crime(file: Path, release: str | None, folder: Path | None, accept: str) -> Ingested:
+    crime = recorded_crime.read(file)
+    named = release_for(file, release)
+    moved = _moved_crime(crime.table, load_sound(folder))
+    if moved and not accept:
+        raise InputError(
+            f"recorded crime differs by more than {CRIME_LIMIT:.0%} from what is held: {moved}",
+            str(file),
+            "compare with the published tables; if it is right, say why with --accept REASON",
+        )
+    lineage = store(
+        crime.table,
+        file,
+        named,
+        kind=CRIME,
+        year=span(sorted(crime.table["year"].unique())),
+        sheet=", ".join(crime.sheets),
+        rows=crime.rows,
+        accepted=accept if moved else "",
+        refusals=("recorded crime far from what is held",) if moved else (),
+        folder=folder,
+    )
+    warnings = [f"years left out: {', '.join(crime.left_out)} without four quarters"]
+    return Ingested(file, lineage, warnings=tuple(warnings if crime.left_out else ()))
+
+
+def _moved_crime(table, tables: Tables) -> str:
+    both = table.merge(tables.recorded_crime, on=["force", "year"], suffixes=("", "_held"))
+    change = both["recorded_crime"] / both["recorded_crime_held"] - 1
+    far = both[change.abs() > CRIME_LIMIT].assign(change=change)
+    told = [f"{row.force} {row.year} {row.change:+.0%}" for row in far.head(10).itertuples()]
+    return ", ".join(told) + (f" and {len(far) - 10} more" if len(far) > 10 else "")
 
 
 def ingest(
     files: list[Path],
     release: str | None = None,
     folder: Path | None = None,
+    accept: str = "",
+    of_crime: bool = False,
     told: Callable[[Ingested], None] = lambda _: None,
 ) -> list[Ingested]:
     """Ingest several files, two at a time; each year is stored as it finishes.
@@ -107,7 +198,7 @@ def ingest(
     ----------
     files : list of pathlib.Path
         Published files.
-    release, folder
+    release, folder, accept, of_crime
         As in `ingest_one`.
     told : callable
         Called with each result as it comes.
@@ -117,15 +208,48 @@ def ingest(
     list of Ingested
         In the order of `files`.
     """
-    folder = folder or store_folder()
+    one = partial(
+        ingest_one,
+        release=release,
+        folder=folder or store_folder(),
+        accept=accept,
+        of_crime=of_crime,
+    )
     if len(files) == 1:
-        results = [ingest_one(files[0], release, folder)]
+        results = [one(files[0])]
         told(results[0])
         return results
     done: dict[Path, Ingested] = {}
     with ProcessPoolExecutor(max_workers=AT_ONCE) as workers:
-        waiting = {workers.submit(ingest_one, file, release, folder): file for file in files}
+        waiting = {workers.submit(one, file): file for file in files}
         for future in as_completed(waiting):
             done[waiting[future]] = future.result()
             told(done[waiting[future]])
     return [done[file] for file in files]
+
+
+def headline_moves(before: Tables, after: Tables) -> list[str]:
+    """Say which headline figures of the article's edition are others than before.
+
+    Parameters
+    ----------
+    before, after : Tables
+        The tables before and after an ingestion.
+
+    Returns
+    -------
+    list of str
+        A line a figure that moved: place, years, basis, both counts and the change.
+    """
+    edition, lines = Edition(), []
+    for place in (edition.force, NATION):
+        for basis in BASES:
+            old, new = (tables.select(place, edition.years, basis) for tables in (before, after))
+            for name in ("community_resolutions", "outcomes"):
+                was, now = (table[name].sum(min_count=1) for table in (old, new))
+                if was != now:
+                    lines.append(
+                        f"{place}, {edition.span}, {basis} basis, {name.replace('_', ' ')}: "
+                        f"{was:,} → {now:,} ({now / was - 1:+.2%})"
+                    )
+    return lines

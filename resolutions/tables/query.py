@@ -19,15 +19,20 @@ from resolutions.errors import InputError
 from resolutions.files import ROOT, read_yaml, store_folder
 from resolutions.tables import manifest
 from resolutions.tables.reconcile import GROUPS, QUARTERS, YEARS, check_sums
-from resolutions.tables.store import COLUMNS, Lineage, held, read_stored
+from resolutions.tables.store import (
+    COLUMNS,
+    CRIME,
+    OUTCOMES,
+    Lineage,
+    available,
+    entries,
+    read_stored,
+)
+from resolutions.tables.sums import force_level, group_level, nation_of, wide_by_type, with_sums
 from resolutions.vocabulary import (
     BASES,
-    CHARGED,
     COMMUNITY_RESOLUTION,
-    FORCE_NAMES,
     NATION,
-    OTHER_OUTCOMES,
-    OUT_OF_COURT,
     Basis,
     Edition,
     span,
@@ -35,10 +40,8 @@ from resolutions.vocabulary import (
 from resolutions.wording import listed, sentence
 
 EMBEDDED = ROOT / "data"
-SINGLE_TYPES = (CHARGED, *OUT_OF_COURT)
+_HOLDS = {OUTCOMES: "offence level", CRIME: "recorded crime by force"}
 NUMBERS = ("quarter", "outcome_type", "closed", "recorded")
-EACH_QUARTER = (1, 2, 3, 4)
-TYPE_COLUMNS = [str(number) for number in SINGLE_TYPES] + [OTHER_OUTCOMES]
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,12 +104,10 @@ class Tables:
             ``out_of_court`` (types 2, 3, 6, 7, 8, 22) and ``charged`` (type 1), Int64, missing
             where not provided; ``forces``, how many forces the row sums.
         """
-        wide = _wide(self._replaced_by_sheets(self.by_type, ["force"]), ["force"])
+        wide = wide_by_type(self._replaced_by_sheets(self.by_type, ["force"]), ["force"])
         wide["forces"] = wide["8"].notna().astype("Int64")
-        wide = pd.concat([wide, _nation(wide, [])], ignore_index=True)
-        return _with_sums(wide).sort_values(
-            ["force", "basis", "year", "release"], ignore_index=True
-        )
+        wide = pd.concat([wide, nation_of(wide, [])], ignore_index=True)
+        return with_sums(wide).sort_values(["force", "basis", "year", "release"], ignore_index=True)
 
     @cached_property
     def quarters(self) -> pd.DataFrame:
@@ -122,18 +123,18 @@ class Tables:
             already summed. The four quarters of a year add up to its row in `totals`.
         """
         place = ["force", "quarter"]
-        wide = _wide(self._replaced_by_sheets(self.by_quarter, place), place)
+        wide = wide_by_type(self._replaced_by_sheets(self.by_quarter, place), place)
         wide["forces"] = wide["8"].notna().astype("Int64").mask(wide["force"] == NATION)
         sheets = pd.MultiIndex.from_frame(self.offences[["release", "year"]].drop_duplicates())
         summed = wide[pd.MultiIndex.from_frame(wide[["release", "year"]]).isin(sheets)]
-        wide = pd.concat([wide, _nation(summed, ["quarter"])], ignore_index=True)
-        return _with_sums(wide.astype({"quarter": "int8"})).sort_values(
+        wide = pd.concat([wide, nation_of(summed, ["quarter"])], ignore_index=True)
+        return with_sums(wide.astype({"quarter": "int8"})).sort_values(
             ["force", "basis", "year", "quarter", "release"], ignore_index=True
         )
 
     def _replaced_by_sheets(self, derived: pd.DataFrame, place: list[str]) -> pd.DataFrame:
         """Put the sums of a sheet held in full in place of the totals derived from its release."""
-        summed = _force_level(self.offences, place)
+        summed = force_level(self.offences, place)
         by_sheet = pd.MultiIndex.from_frame(summed[["release", "year"]].drop_duplicates())
         known = pd.MultiIndex.from_frame(derived[["release", "year"]])
         return pd.concat([derived[~known.isin(by_sheet)], summed], ignore_index=True)
@@ -159,7 +160,7 @@ class Tables:
             ``release, force, year, basis, offence_group, out_of_court, charged`` with England and
             Wales added; Int64, missing where not provided.
         """
-        summed = _group_level(self.offences)
+        summed = group_level(self.offences)
         by_sheet = pd.MultiIndex.from_frame(summed[["release", "year"]].drop_duplicates())
         derived = pd.MultiIndex.from_frame(self.groups[["release", "year"]])
         table = pd.concat([self.groups[~derived.isin(by_sheet)], summed], ignore_index=True)
@@ -195,7 +196,7 @@ class Tables:
         return table.astype(dict.fromkeys(key, "str") | {"community_resolutions": "Int64"})
 
     @cached_property
-    def held(self) -> dict[str, dict[str, set[str]]]:
+    def available(self) -> dict[str, dict[str, set[str]]]:
         """The years that each release holds, at force level and at offence level."""
         return {
             level: table.groupby("release", observed=True)["year"].agg(set).to_dict()
@@ -204,12 +205,12 @@ class Tables:
 
     def offence_years(self, release: str | None = None) -> dict[str, str]:
         """Give the years held at offence level, each with the latest release that holds it."""
-        held = self.held["offence"]
+        available = self.available["offence"]
         return {
             year: name
-            for name in sorted(held)
+            for name in sorted(available)
             if release in (None, name)
-            for year in sorted(held[name])
+            for year in sorted(available[name])
         }
 
     def select(
@@ -281,7 +282,7 @@ class Tables:
         """
         return source_line(self.releases, releases, basis)
 
-    def gave(self, force: str, years: list[str], basis: Basis) -> bool:
+    def has_outcomes(self, force: str, years: list[str], basis: Basis) -> bool:
         """Say whether a place gave outcomes for any of the years on a basis."""
         return bool(self.select(force, years, basis)["outcomes"].notna().any())
 
@@ -311,36 +312,12 @@ class Tables:
             If the edition asks for a year that is not held, or the force gave nothing for any.
         """
         self.check_years(edition)
-        if not self.gave(edition.force, edition.years, edition.basis):
+        if not self.has_outcomes(edition.force, edition.years, edition.basis):
             raise InputError(
                 f"{edition.force} gave no outcomes for {edition.span} on the {edition.basis} basis",
                 fix=f"choose other years, or the {edition.other_basis} basis",
             )
         return edition
-
-
-def _wide(long: pd.DataFrame, place: list[str]) -> pd.DataFrame:
-    """Put the outcome types of a place, year and basis into one row."""
-    key = ["release", *place, "year", "basis"]
-    wide = long.pivot(index=key, columns="outcome_type", values="count").reset_index()
-    wide.columns.name = None
-    return wide
-
-
-def _nation(wide: pd.DataFrame, within: list[str]) -> pd.DataFrame:
-    """Sum the forces of a year and basis; what none of them provided is missing."""
-    key = ["release", "year", *within, "basis"]
-    sums = wide.groupby(key)[[*TYPE_COLUMNS, "forces"]].sum(min_count=1)
-    return sums.reset_index().assign(force=NATION)
-
-
-def _with_sums(wide: pd.DataFrame) -> pd.DataFrame:
-    return wide.assign(
-        outcomes=wide[TYPE_COLUMNS].sum(axis=1, skipna=False),
-        community_resolutions=wide[str(COMMUNITY_RESOLUTION)],
-        out_of_court=wide[[str(number) for number in OUT_OF_COURT]].sum(axis=1, skipna=False),
-        charged=wide[str(CHARGED)],
-    )
 
 
 def source_line(about: dict[str, dict], releases: Iterable[str], basis: str) -> str:
@@ -354,52 +331,6 @@ def source_line(about: dict[str, dict], releases: Iterable[str], basis: str) -> 
     told = [f"{publisher}, {listed(dates)}" for publisher, dates in by_publisher.items()]
     counted = {"both": " Both bases.", "": ""}.get(basis, f" {sentence(basis)} basis.")
     return f"Source: {'; '.join(told)}.{counted}"
-
-
-def _force_level(offences: pd.DataFrame, place: list[str]) -> pd.DataFrame:
-    """Sum offence-level rows to place × year × basis × outcome type.
-
-    An outcome type without a row counts 0; a force without a number on a basis is missing.
-    """
-    key = ["release", *place, "year"]
-    types = offences["outcome_type"].astype(int)
-    names = types.astype(str).where(types.isin(SINGLE_TYPES), OTHER_OUTCOMES)
-    rows = offences.assign(outcome_type=names.astype("category"))
-    sums = rows.groupby([*key, "outcome_type"], observed=True)[list(BASES)].sum()
-    returned = rows.groupby(key, observed=True)[list(BASES)].count() > 0
-    full = rows[["release", "year"]].drop_duplicates().astype("str")
-    full = full.merge(pd.Series(FORCE_NAMES, name="force"), how="cross")
-    if "quarter" in place:
-        full = full.merge(pd.Series(EACH_QUARTER, name="quarter", dtype="int8"), how="cross")
-    full = full.merge(pd.Series(TYPE_COLUMNS, name="outcome_type"), how="cross")
-    parts = []
-    for basis in BASES:
-        counts = full.merge(_plain(sums[basis].rename("count")), how="left")
-        given = full.merge(_plain(returned[basis].rename("given")), how="left")["given"]
-        counts["count"] = counts["count"].astype("Int64").fillna(0).where(given.eq(True))
-        parts.append(counts.assign(basis=basis))
-    return pd.concat(parts, ignore_index=True)
-
-
-def _plain(grouped: pd.Series) -> pd.DataFrame:
-    """Turn the categories of a grouping back into text."""
-    table = grouped.reset_index()
-    return table.astype(dict.fromkeys(table.select_dtypes("category").columns, "str"))
-
-
-def _group_level(offences: pd.DataFrame) -> pd.DataFrame:
-    """Sum offence-level rows to force × year × basis × offence group."""
-    key = ["release", "force", "year", "offence_group"]
-    whole = offences.groupby(key, observed=True).size().index
-    parts = []
-    for basis in BASES:
-        counts = pd.DataFrame(index=whole)
-        for kind, types in (("out_of_court", OUT_OF_COURT), ("charged", (CHARGED,))):
-            rows = offences[offences["outcome_type"].isin(types)]
-            sums = rows.groupby(key, observed=True)[basis].sum()
-            counts[kind] = sums.reindex(whole).astype("Int64").fillna(0)
-        parts.append(counts.reset_index().assign(basis=basis))
-    return pd.concat(parts, ignore_index=True).astype(dict.fromkeys(key, "str"))
 
 
 def _described_offences(
@@ -438,15 +369,48 @@ def _stacked(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
     )
 
 
-def _with_ingested(embedded: pd.DataFrame, folder: Path) -> tuple[pd.DataFrame, list[Lineage]]:
+def _with_ingested(embedded: pd.DataFrame, lineages: list[Lineage], folder: Path) -> pd.DataFrame:
     """Add the years ingested; one that is embedded from the same release gives way."""
-    lineages = held(folder)
+    lineages = [lineage for lineage in lineages if lineage.kind == OUTCOMES]
     taken = {(lineage.release, lineage.year) for lineage in lineages}
     sheets = embedded.groupby(["release", "year"], observed=True).indices
     parts = [embedded.iloc[rows] for sheet, rows in sheets.items() if sheet not in taken]
     parts += [read_stored(lineage, folder) for lineage in lineages]
     table = _stacked(parts, COLUMNS)
-    return table[table["outcome_type"] > 0].reset_index(drop=True), lineages
+    return table[table["outcome_type"] > 0].reset_index(drop=True)
+
+
+def _latest_crime(embedded: pd.DataFrame, lineages: list[Lineage], folder: Path) -> pd.DataFrame:
+    """Take the recorded crime of a force and year from the latest release that has it."""
+    stored = [read_stored(lineage, folder) for lineage in lineages if lineage.kind == CRIME]
+    if not stored:
+        return embedded
+    table = pd.concat([embedded, *(part.astype(embedded.dtypes) for part in stored)])
+    key = ["force", "year"]
+    return (
+        table.sort_values([*key, "release"])
+        .drop_duplicates(key, keep="last")
+        .reset_index(drop=True)
+    )
+
+
+def _accepted(lineages: list[Lineage]) -> list[dict]:
+    """Write as caveats what was taken in though checks refused it."""
+    return [
+        {
+            "id": f"accepted-{lineage.name}",
+            "release": lineage.release,
+            "forces": lineage.forces or "all",
+            "years": [lineage.year],
+            "basis": "both",
+            "text": f"{'' if lineage.forces else 'the sheet of '}{lineage.year}, release "
+            f"{lineage.release}, failed checks ({', '.join(lineage.refusals)}) and was taken in "
+            f"because {lineage.accepted}",
+            "source": f"{lineage.file}, ingested {lineage.ingested[:10]}",
+        }
+        for lineage in lineages
+        if lineage.accepted and lineage.kind == OUTCOMES
+    ]
 
 
 def _described(releases: dict, lineages: list[Lineage]) -> dict:
@@ -461,7 +425,7 @@ def _described(releases: dict, lineages: list[Lineage]) -> dict:
                 "short": f"release of {month}",
                 "publisher": "Home Office",
                 "published": lineage.release,
-                "holds": f"offence level, {lineage.year}",
+                "holds": f"{_HOLDS[lineage.kind]}, {lineage.year}",
                 "provenance": f"Ingested from {lineage.file} (SHA-256 {lineage.sha256}).",
                 "address": "https://www.gov.uk/government/statistics/police-recorded-crime-open-data-tables",
                 "licence": "OGL-UK-3.0",
@@ -478,7 +442,7 @@ def load(folder: Path = EMBEDDED, ingested: Path | None = None) -> Tables:
     folder : pathlib.Path
         The folder of the embedded tables; by default the project's own ``data/``.
     ingested : pathlib.Path, optional
-        The store of ingested years; `resolutions.store.store_folder` by default.
+        The store of ingested years; `resolutions.files.store_folder` by default.
 
     Returns
     -------
@@ -493,8 +457,32 @@ def load(folder: Path = EMBEDDED, ingested: Path | None = None) -> Tables:
     return _load(folder, ingested or store_folder())
 
 
+def load_sound(ingested: Path | None = None) -> Tables:
+    """Read the embedded tables and what is sound of the years ingested, as it stands now.
+
+    For the commands that repair the store: what is damaged there is left out without a word.
+
+    Parameters
+    ----------
+    ingested : pathlib.Path, optional
+        The store of ingested years.
+
+    Returns
+    -------
+    Tables
+        Read anew at every call.
+    """
+    ingested = ingested or store_folder()
+    sound = [entry.lineage for entry in entries(ingested) if not entry.fault]
+    return _read(EMBEDDED, ingested, sound)
+
+
 @lru_cache(maxsize=2)
 def _load(folder: Path, ingested: Path) -> Tables:
+    return _read(folder, ingested, available(ingested))
+
+
+def _read(folder: Path, ingested: Path, lineages: list[Lineage]) -> Tables:
     resources = manifest.read(folder)
 
     def table(name: str) -> pd.DataFrame:
@@ -505,7 +493,7 @@ def _load(folder: Path, ingested: Path) -> Tables:
 
     sheets = [resource.read() for name, resource in resources.items() if name.endswith(".parquet")]
     embedded = _described_offences(sheets, table("offences.csv"), folder)
-    offences, lineages = _with_ingested(embedded, ingested)
+    offences = _with_ingested(embedded, lineages, ingested)
     by_type, groups, by_quarter = (table(name) for name in (YEARS, GROUPS, QUARTERS))
     check_sums(by_type, groups, by_quarter, folder)
     return Tables(
@@ -513,11 +501,11 @@ def _load(folder: Path, ingested: Path) -> Tables:
         groups=groups,
         offences=offences,
         by_quarter=by_quarter,
-        recorded_crime=table("recorded_crime.csv"),
+        recorded_crime=_latest_crime(table("recorded_crime.csv"), lineages, ingested),
         population=table("population.csv"),
         police_uk=table("local_resolutions_police_uk.csv"),
         police_uk_months=table("local_resolutions_police_uk_months.csv"),
         releases=_described(read_yaml(folder / "releases.yml"), lineages),
-        notes=read_yaml(folder / "notes.yml"),
+        notes=[*read_yaml(folder / "notes.yml"), *_accepted(lineages)],
         folder=folder,
     )

@@ -60,7 +60,7 @@ def data(tmp_path):
 def test_a_file_is_stored_with_its_lineage(of_2018_19, data):
     result = ingest_one(of_2018_19, folder=data)
     assert not result.fault
-    (lineage,) = store.held(data)
+    (lineage,) = store.available(data)
     assert (lineage.year, lineage.release) == ("2018/19", "2026-10")
     assert lineage.file == of_2018_19.name
     assert lineage.sha256 == sha256_of(of_2018_19)
@@ -81,7 +81,7 @@ def test_ingesting_again_changes_nothing(of_2018_19, data):
     ingest_one(of_2018_19, folder=data)
     before = {file: file.stat().st_mtime_ns for file in data.iterdir()}
     again = ingest_one(of_2018_19, folder=data)
-    assert not again.anew
+    assert not again.newly_stored
     assert {file: file.stat().st_mtime_ns for file in data.iterdir()} == before
 
 
@@ -92,7 +92,8 @@ def test_a_later_release_takes_the_place_of_an_earlier_one_which_is_kept(folder,
         publish(folder, "2018/19", "2026-09"),
         publish(folder, "2018/19", "2027-01", rows[::3]),
     ]
-    assert not any(one.fault for one in ingest(files, folder=data))
+    results = ingest(files, folder=data, accept="it is invented")
+    assert not any(one.fault for one in results)
     tables = load(ingested=data)
     assert tables.offence_years()["2018/19"] == "2027-01"
     assert {"2026-09", "2027-01"} <= set(tables.totals["release"])
@@ -162,7 +163,7 @@ def test_the_command_stores_the_good_files_and_fails_for_the_bad(of_2018_19, dat
     assert done.returncode == 2
     assert "2018/19  stored" in done.stdout
     assert str(page) in done.stderr
-    assert [lineage.year for lineage in store.held(data)] == ["2018/19"]
+    assert [lineage.year for lineage in store.available(data)] == ["2018/19"]
 
 
 def test_the_command_lists_what_is_held(of_2018_19, data):
@@ -184,7 +185,8 @@ def whole_span(folder, tmp_path_factory):
     """A store with the article's other years, invented from rows of 2018/19."""
     data = tmp_path_factory.mktemp("whole-span")
     files = [publish(folder, year, "2026-10") for year in ("2014/15", "2015/16", "2016/17")]
-    assert not any(one.fault for one in ingest(files, folder=data))
+    results = ingest(files, folder=data, accept="they are invented")
+    assert not any(one.fault for one in results)
     return data
 
 
@@ -210,7 +212,8 @@ def test_the_source_line_names_what_was_ingested(whole_span):
 def new_year(folder, tmp_path_factory):
     """A store with 2026/27, invented from rows of 2018/19."""
     data = tmp_path_factory.mktemp("new-year")
-    assert not ingest_one(publish(folder, "2026/27", "2027-07"), folder=data).fault
+    made = publish(folder, "2026/27", "2027-07")
+    assert not ingest_one(made, folder=data, accept="it is invented").fault
     return data
 
 
@@ -237,5 +240,6 @@ def test_a_lineage_is_plain_json(of_2018_19, data):
     lineage = ingest_one(of_2018_19, folder=data).lineage
     told = json.loads((data / f"{lineage.name}.json").read_text())
     assert set(told) == {
-        "year", "release", "file", "sheet", "sha256", "size", "rows", "kept", "ingested", "version"
+        "kind", "year", "release", "file", "sheet", "sha256", "size", "rows", "kept",
+        "stored_sha256", "accepted", "refusals", "forces", "ingested", "version"
     }  # fmt: skip

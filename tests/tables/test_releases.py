@@ -47,8 +47,8 @@ def test_offence_rows_are_held_for_two_years(tables):
     assert tables.offence_years() == {year: release for release, year in OFFENCE_LEVEL}
     assert tables.offence_years("2019-04") == {"2017/18": "2019-04"}
     assert tables.offence_years("2026-08") == {}
-    assert tables.held["offence"] == {release: {year} for release, year in OFFENCE_LEVEL}
-    assert tables.held["force"] == {**tables.held["offence"], "2026-08": set(YEARS)}
+    assert tables.available["offence"] == {release: {year} for release, year in OFFENCE_LEVEL}
+    assert tables.available["force"] == {**tables.available["offence"], "2026-08": set(YEARS)}
 
 
 def test_offence_rows_are_of_the_place_years_and_outcomes_asked_for(tables):
