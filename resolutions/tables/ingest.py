@@ -178,8 +178,8 @@ def _take_crime(file: Path, release: str | None, folder: Path | None, accept: st
 
 def _moved_crime(table, tables: Tables) -> str:
     both = table.merge(tables.recorded_crime, on=["force", "year"], suffixes=("", "_held"))
-    change = both["recorded_crime"] / both["recorded_crime_held"] - 1
-    far = both[change.abs() > CRIME_LIMIT].assign(change=change)
+    both["change"] = both["recorded_crime"] / both["recorded_crime_held"] - 1
+    far = both[both["change"].abs() > CRIME_LIMIT]
     told = [f"{row.force} {row.year} {row.change:+.0%}" for row in far.head(10).itertuples()]
     return ", ".join(told) + (f" and {len(far) - 10} more" if len(far) > 10 else "")
 

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 
+import openpyxl
 import pandas as pd
 import pytest
 from published import publish, real_rows
@@ -198,3 +199,54 @@ def test_headline_figures_that_move_are_told(tables, tmp_path):
 
 def test_a_year_outside_the_article_moves_nothing(tables, data):
     assert headline_moves(tables, load_sound(data)) == []
+
+
+# --- recorded crime -------------------------------------------------------------------------------
+
+
+def crime_workbook(folder, tables, year="2025/26", factor=1, name="prc-pfa-tables-220727.xlsx"):
+    """Write the recorded crime held of a year as if it were another's, all in quarters of one row."""
+    held = tables.recorded_crime[tables.recorded_crime["year"] == "2025/26"]
+    book = openpyxl.Workbook(write_only=True)
+    page = book.create_sheet("2026-27")
+    page.append(["Financial Year", "Financial Quarter", "Force Name", "Number of Offences"])
+    for row in held.itertuples():
+        count = int(row.recorded_crime * factor)
+        for quarter, part in enumerate((count, 0, 0, 0), 1):
+            page.append([year, quarter, row.force, part])
+    book.save(folder / name)
+    return folder / name
+
+
+def test_recorded_crime_is_taken_in_and_makes_a_year_checkable(tables, tmp_path):
+    """The counts of 2025/26 are said to be of 2026/27."""
+    file = crime_workbook(tmp_path, tables, "2026/27")
+    result = ingest_one(file, folder=tmp_path / "store", of_crime=True)
+    assert not result.fault
+    crime = load(ingested=tmp_path / "store").recorded_crime
+    assert "2026/27" in set(crime["year"])
+    before = tables.recorded_crime
+    kept = crime[crime["year"] != "2026/27"].sort_values(["force", "year"], ignore_index=True)
+    pd.testing.assert_frame_equal(kept, before.sort_values(["force", "year"], ignore_index=True))
+    assert crime["recorded_crime"].dtype == before["recorded_crime"].dtype
+    assert store.forget("recorded-crime", folder=tmp_path / "store") == [
+        "recorded_crime_release_2027-07"
+    ]
+
+
+def test_a_later_release_of_recorded_crime_takes_the_place_of_an_earlier(tables, tmp_path):
+    file = crime_workbook(tmp_path, tables, factor=1.02)
+    assert not ingest_one(file, folder=tmp_path / "store", of_crime=True).fault
+    crime = load(ingested=tmp_path / "store").recorded_crime.set_index(["force", "year"])
+    before = tables.recorded_crime.set_index(["force", "year"])
+    kent = ("Kent", "2025/26")
+    assert crime.at[kent, "release"] == "2027-07"
+    assert crime.at[kent, "recorded_crime"] == int(before.at[kent, "recorded_crime"] * 1.02)
+    assert crime.at[("Kent", "2024/25"), "release"] == "2026-08"
+
+
+def test_recorded_crime_far_from_what_is_held_is_refused(tables, tmp_path):
+    file = crime_workbook(tmp_path, tables, factor=2)
+    fault = ingest_one(file, folder=tmp_path / "store", of_crime=True).fault
+    assert "Avon and Somerset 2025/26 +100%" in fault and "--accept REASON" in fault
+    assert not (tmp_path / "store").exists()
