@@ -1,0 +1,224 @@
+"""The findings of one edition: what a reader should take away, each in a sentence that stands alone.
+
+A finding is worked out from the tables for any force and any years. What the data do not allow to
+be said (an incomplete return, an offence table that is not held) is left out.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from resolutions import analysis
+from resolutions.tables.query import Tables
+from resolutions.vocabulary import Edition
+from resolutions.wording import (
+    change,
+    course_of_counts,
+    direction,
+    listed,
+    moved,
+    number,
+    per_cent,
+    rank_in_words,
+    small,
+)
+
+LOST = 0.25  # a number that fell by less between two ends is no turn worth a headline
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding.
+
+    Attributes
+    ----------
+    id : str
+        Its name in addresses.
+    headline : str
+        One short sentence, without a full stop.
+    support : str
+        The numbers behind it, in a sentence or two.
+    chapter : str
+        The chapter that shows the working.
+    """
+
+    id: str
+    headline: str
+    support: str
+    chapter: str
+
+
+class Findings:
+    """Works out the findings of an edition.
+
+    Parameters
+    ----------
+    tables : Tables
+        The data.
+    edition : Edition
+        The place, the span of years and the basis.
+    """
+
+    def __init__(self, tables: Tables, edition: Edition):
+        self.tables, self.edition = tables, edition
+        self.force, self.basis, self.police = edition.force, edition.basis, edition.police
+        self.where = f"in {self.force}"
+
+    def all(self) -> list[Finding]:
+        """Give every finding that the data allow, in the order in which a reader asks."""
+        found = (self.offences(), self.share(), self.turn(), self.since(), self.replaced())
+        return [finding for finding in found if finding]
+
+    @cached_property
+    def yearly(self) -> pd.DataFrame:
+        """Every year that a sentence may rest on, with both shares."""
+        table = analysis.action_by_year(self.tables, self.force, basis=self.basis)
+        complete = analysis.by_year(self.tables, self.force, basis=self.basis)["complete"]
+        return analysis.to_be_told(table.assign(complete=complete)).dropna(subset=["share"])
+
+    @cached_property
+    def spanned(self) -> pd.DataFrame:
+        """The years of the edition among them."""
+        return self.yearly.loc[self.yearly.index.isin(self.edition.years)]
+
+    def offences(self) -> Finding | None:
+        """Say which kind of offence was most often settled this way."""
+        years = [year for year in self.edition.years if year in self.tables.offence_years()]
+        year = years[-1] if years else None
+        table = analysis.by_offence(self.tables, self.force, [year], self.basis) if year else []
+        if len(table) < 2:
+            return None
+        parts = table.loc[year, "proportion"]
+        first, *others = parts.index
+        most = parts[first] > 0.5
+        also = [name for name in others[:1]]
+        if "Criminal damage and arson" in others[1:]:
+            also.append("Criminal damage and arson")
+        return Finding(
+            "offences",
+            f"{first} was {'the offence in most cases' if most else 'the largest group of offences'}",
+            f"In {year}, {self._only(years)}{per_cent(parts[first], 0)} of them were for "
+            f"{first.lower()}; "
+            + listed(f"{name.lower()} made up {per_cent(parts[name], 0)}" for name in also)
+            + ".",
+            "notebooks/offences",
+        )
+
+    def _only(self, years: list[str]) -> str:
+        """Say how much of the span is known offence by offence."""
+        span_of, known = len(self.edition.years), len(years)
+        if known == span_of:
+            return ""
+        return (
+            f"the one year of the {small(span_of)} known offence by offence, "
+            if known == 1
+            else f"the latest of the {small(known)} years known offence by offence, "
+        )
+
+    def share(self) -> Finding | None:
+        """Say whether the share moved by choice or because fewer cases were resolved at all."""
+        if len(self.spanned) < 2:
+            return None
+        first, last = self.spanned.index[[0, -1]]
+        split = analysis.changes_in_share(self.tables, first, last, self.basis).loc[self.force]
+        word = direction(split.share_before, split.share_after)
+        acted = direction(split.share_of_action_before, split.share_of_action_after)
+        if "stayed" in (word, acted):
+            return None
+        fewer = "fewer" if split.cases_resolved < 0 else "more"
+        whole = moved(split.share_before, split.share_after)
+        of_action = moved(split.share_of_action_before, split.share_of_action_after)
+        cases = "of the cases in which the police took action"
+        if word == acted:
+            headline = f"Their share {word}, of all cases and {cases}"
+            link = "and"
+        else:
+            headline = f"Their share {word} because {fewer} cases were resolved at all"
+            link = "but"
+        return Finding(
+            "share",
+            headline,
+            f"Of all outcomes it {whole} between {first} and {last}, {link} {cases}, by charge or "
+            f"out of court, it {of_action}.",
+            "notebooks/trend",
+        )
+
+    def turn(self) -> Finding | None:
+        """Say what a comparison of two ends hides: the fall before a rise, or the rise before a fall."""
+        counts = self.spanned["community_resolutions"].astype(float)
+        if len(counts) < 3 or not counts.iloc[0]:
+            return None
+        low = counts.iloc[1:-1].idxmin()
+        fallen = 1 - counts[low] / min(counts.iloc[0], counts.iloc[-1])
+        if fallen < LOST:
+            return None
+        first, last = counts.index[[0, -1]]
+        drop = per_cent(1 - counts[low] / counts.iloc[0], 0)
+        years = small(list(counts.index).index(low))
+        back = counts.iloc[-1] / counts.iloc[0]
+        end = (
+            "brought the number back to about where it was"
+            if 0.9 <= back <= 1.1
+            else f"left it {per_cent(abs(back - 1), 0)} {'above' if back > 1 else 'below'} where it began"
+        )
+        return Finding(
+            "turn",
+            f"The rise at the end made good a fall of {drop}",
+            f"The number fell from {number(counts.iloc[0])} in {first} to {number(counts[low])} in "
+            f"{low}, in {years} {'year' if years == 'one' else 'years'}; the rise to "
+            f"{number(counts.iloc[-1])} in {last} {end}.",
+            "notebooks/trend",
+        )
+
+    def since(self) -> Finding | None:
+        """Say what happened after the span, and where the place stands now."""
+        if self.yearly.empty or self.yearly.index[-1] <= self.edition.last_year:
+            return None
+        last = self.yearly.index[-1]
+        row = self.yearly.loc[last]
+        if self.edition.last_year not in self.yearly.index:
+            return None
+        before = self.yearly.at[self.edition.last_year, "community_resolutions"]
+        counts = self.yearly["community_resolutions"].loc[self.edition.last_year :]
+        rank = ""
+        if not self.edition.is_nation:
+            forces = analysis.by_force(self.tables, [last], self.basis)
+            rank = f", {rank_in_words(forces, self.force)}"
+        return Finding(
+            "since",
+            f"Since {self.edition.last_year} their number {_has(change(before, row.community_resolutions))}",
+            f"It {course_of_counts(counts)}: {per_cent(row.share)} of all outcomes{rank}.",
+            "notebooks/since_then",
+        )
+
+    def replaced(self) -> Finding | None:
+        """Say what community resolutions took the place of."""
+        table = analysis.to_be_told(analysis.make_up(self.tables, self.force, self.basis))
+        parts = table["proportion"].dropna()
+        if len(parts) < 2 or parts.iloc[-1] <= parts.iloc[0]:
+            return None
+        first, last = parts.index[[0, -1]]
+        out = table["out_of_court"]
+        return Finding(
+            "replaced",
+            "They have taken the place of cautions and penalty notices",
+            f"They were {per_cent(parts[first], 0)} of everything settled out of court in {first} "
+            f"and {per_cent(parts[last], 0)} in {last}, while the total "
+            f"{change(out[first], out[last])} ({number(out[first])}, then {number(out[last])}).",
+            "notebooks/since_then",
+        )
+
+
+def _has(verb: str) -> str:
+    """Put a verb phrase of `wording.change` in the perfect: ``rose by 21%`` → ``has risen by 21%``."""
+    return (
+        f"has {verb}".replace("has rose", "has risen")
+        .replace("has fell", "has fallen")
+        .replace("has did not change", "has not changed")
+    )
+
+
+def findings(tables: Tables, edition: Edition) -> list[Finding]:
+    """Work out the findings of an edition; see `Findings`."""
+    return Findings(tables, edition).all()
