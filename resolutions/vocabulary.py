@@ -64,6 +64,19 @@ OFFENCE_GROUPS = (
     "Miscellaneous crimes against society",
     "Fraud offences to 2012/13",
 )
+# How a sentence calls them, after "community resolutions for".
+OFFENCE_GROUP_NOUNS = {
+    "Violence against the person": "violence",
+    "Sexual offences": "sexual offences",
+    "Robbery": "robbery",
+    "Theft offences": "theft",
+    "Criminal damage and arson": "criminal damage",
+    "Drug offences": "drugs",
+    "Possession of weapons offences": "possession of weapons",
+    "Public order offences": "public order offences",
+    "Miscellaneous crimes against society": "miscellaneous crimes against society",
+    "Fraud offences to 2012/13": "fraud",
+}
 
 
 @dataclass(frozen=True)
@@ -260,6 +273,11 @@ def years_between(first: str, last: str) -> list[str]:
 def span(years: list[str]) -> str:
     """Write a list of consecutive years: ``2014/15 to 2017/18``, or the one year."""
     return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
+
+
+def in_years(years: list[str]) -> str:
+    """Say when: ``in 2017/18``, ``from 2014/15 to 2017/18``."""
+    return f"{'in' if len(years) == 1 else 'from'} {span(years)}"
 
 
 @dataclass(frozen=True)

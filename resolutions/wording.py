@@ -51,6 +51,16 @@ def per_cent(fraction: float, places: int = 1) -> str:
     return f"{round_half_up(exact(fraction) * 100, places)}%".replace("-", "−")
 
 
+def told_apart(*fractions: float, places: int = 1, most: int = 6) -> list[str]:
+    """Write fractions as per cent with as many places as it takes to tell unlike ones apart."""
+    while places < most:
+        written = [per_cent(fraction, places) for fraction in fractions]
+        if len(set(written)) == len(set(fractions)):
+            break
+        places += 1
+    return [per_cent(fraction, places) for fraction in fractions]
+
+
 def signed_per_cent(fraction: float, places: int = 2) -> str:
     """Write a relative difference: −0.0084 → ``−0.84%``, 0 → ``0%``."""
     if pd.isna(fraction):
@@ -273,8 +283,25 @@ def course_of_counts(counts: pd.Series) -> str:
     return ", then ".join(told)
 
 
+def rank_word(forces: pd.DataFrame, force: str) -> str:
+    """Write a force's rank: ``25th highest``, ``joint 3rd highest``, ``highest``, ``not ranked``.
+
+    Parameters
+    ----------
+    forces : pandas.DataFrame
+        From `analysis.by_force`; rank 1 is the highest share.
+    force : str
+        One of its rows.
+    """
+    rank, ranks = forces.at[force, "rank"], forces["rank"].dropna()
+    if pd.isna(rank):
+        return "not ranked"
+    tied = "joint " if (ranks == rank).sum() > 1 else ""
+    return f"{tied}{'' if rank == 1 else ordinal(rank) + ' '}highest"
+
+
 def rank_in_words(forces: pd.DataFrame, force: str) -> str:
-    """Say where a force ranks: ``the 4th highest of 42 forces with complete returns``.
+    """Say where a force ranks and among how many, or why it does not; nothing for the nation.
 
     Parameters
     ----------
@@ -282,26 +309,27 @@ def rank_in_words(forces: pd.DataFrame, force: str) -> str:
         From `analysis.by_force`.
     force : str
         The force; a name that is not in the table gives an empty text.
+
+    Returns
+    -------
+    str
+        ``the 25th highest of 36 forces with complete returns``.
     """
     if force not in forces.index:
         return ""
     row = forces.loc[force]
     if pd.isna(row["share"]):
-        return "with no outcomes provided"
+        return "not ranked, as it provided no outcomes"
+    if row.get("returned") == "not checkable":
+        return "not ranked, as no recorded crime is published to check its return by"
     if pd.isna(row["rank"]):
-        return "not ranked, because a return is incomplete or cannot be checked"
-    ranked = forces["rank"].dropna()
-    place = int(row["rank"])
-    if (ranked == place).sum() > 1:
-        return f"joint {ordinal(place)} highest of {plural(len(ranked), 'force')} with complete returns"
-    nth = "" if place == 1 else f"{ordinal(place)} "
-    if place == len(ranked):
-        return f"the lowest of {plural(len(ranked), 'force')} with complete returns"
-    return f"the {nth}highest of {plural(len(ranked), 'force')} with complete returns"
+        return f"not ranked, as its return is incomplete in {row['incomplete_years']}"
+    ranked = plural(int(forces["rank"].notna().sum()), "force")
+    return f"the {rank_word(forces, force)} of {ranked} with complete returns"
 
 
 def standing(forces: pd.DataFrame, force: str) -> str:
-    """Say where a force stands among all, or why it is not ranked; nothing for the nation.
+    """Say in a sentence where a force ranks among all; nothing for the nation.
 
     Parameters
     ----------
@@ -312,18 +340,16 @@ def standing(forces: pd.DataFrame, force: str) -> str:
     """
     if force not in forces.index:
         return ""
-    row = forces.loc[force]
-    if pd.isna(row["share"]):
-        return f"{force} gave no outcomes for these years."
-    if row["returned"] == "not checkable":
-        return f"{force} is not ranked: no recorded crime is published to check its return by."
-    if not row["complete"]:
-        return f"{force} is not ranked: its return is incomplete in {row['incomplete_years']}."
-    tied = int((forces["rank"] == row["rank"]).sum()) > 1
-    shared = ", a place it shares," if tied else ","
+    share = forces.at[force, "share"]
+    if pd.isna(share):
+        return f"{force} is {rank_in_words(forces, force)}."
+    return f"The share {_in(force)} was {per_cent(share)}, {rank_in_words(forces, force)}."
+
+
+def _in(force: str) -> str:
+    """Say where a force is: British Transport Police is no place."""
     return (
-        f"{force}, with {per_cent(row['share'])}, stands {ordinal(row['rank'])}{shared} counted "
-        "from the highest."
+        f"of {force}" if force.endswith("Police") and "Metropolitan" not in force else f"in {force}"
     )
 
 
@@ -341,7 +367,7 @@ def standing_like_for_like(compared: pd.DataFrame, force: str) -> str:
         return ""
     row, police = compared.loc[force], police_name(force)
     if not row["expected"] > 0:
-        return f"{sentence(police)} dealt with no offence that ends in a community resolution anywhere."
+        return f"{sentence(police)} dealt with no offence that any force settles this way."
     limits = row["ratio_lower"], row["ratio_upper"]
     # A limit that reads 1.00 beside a word for more or fewer would contradict it.
     places = 2
@@ -350,11 +376,11 @@ def standing_like_for_like(compared: pd.DataFrame, force: str) -> str:
     low, high = (round_half_up(limit, places) for limit in limits)
     interval = f"95% interval {low} to {high}"
     if row["observed"] == 0:
-        gave = f"no community resolutions where {estimate(row['expected'])} would be expected"
-        gave += f" ({interval} times)"
+        issued = f"no community resolutions where {estimate(row['expected'])} would be expected"
+        issued += f" ({interval} times)"
     else:
         ratio = round_half_up(row["ratio"], 2)
-        gave = f"{ratio} times the community resolutions expected ({interval})"
+        issued = f"{ratio} times the community resolutions expected ({interval})"
     side = "no different, beyond chance, from"
     if limits[0] > 1 or limits[1] < 1:
         side = f"{'more' if limits[0] > 1 else 'less'} often than"
@@ -362,4 +388,4 @@ def standing_like_for_like(compared: pd.DataFrame, force: str) -> str:
         "incomplete": " Its return is incomplete, so the comparison may mislead.",
         "not checkable": " Its return cannot be checked against recorded crime.",
     }.get(row["returned"], "")
-    return f"Its own offences allowed for, {police} gave {gave}: {side} England and Wales.{doubt}"
+    return f"For the offences it dealt with, {police} issued {issued}: {side} England and Wales.{doubt}"

@@ -15,25 +15,26 @@ import pandas as pd
 from resolutions import analysis
 from resolutions.analysis.like_for_like import like_for_like
 from resolutions.tables.query import Tables
-from resolutions.vocabulary import BASIS_MEANS, NATION, Edition, span, years_between
+from resolutions.vocabulary import BASIS_MEANS, NATION, Edition, in_years, span, years_between
 from resolutions.wording import (
     change,
     course,
+    course_of_counts,
     direction,
     listed,
     moved,
     number,
-    ordinal,
     per_cent,
-    plural,
     points,
+    rank_in_words,
+    rank_word,
     round_half_up,
     sentence,
     signed_per_cent,
     small,
-    standing,
     standing_like_for_like,
     times,
+    told_apart,
 )
 
 PREAMBLE = """\
@@ -193,7 +194,7 @@ class Facts:
             return [
                 self._fact(
                     "community-resolutions",
-                    f"{self.police} gave no outcomes for {when} on the {self.basis} basis.",
+                    f"{self.police} provided no outcomes for {when} on the {self.basis} basis.",
                     self._total(years, self.basis, "community_resolutions"),
                     "community resolutions", "no outcomes", years,
                 )
@@ -203,13 +204,14 @@ class Facts:
         told = [
             self._fact(
                 "community-resolutions",
-                f"""{self.police} gave {count} community
-                {_noun(sums.community_resolutions)} in {when}{short}, on the {self.basis} basis.""",
+                f"""{self.police} issued {count} community
+                {_noun(sums.community_resolutions)} {in_years(years)}{short} ({self.basis} basis).""",
                 self._total(years, self.basis, "community_resolutions"),
                 "community resolutions", count, years,
             )
         ]  # fmt: skip
         told.append(self._share_of_the_span(years, when, sums))
+        told.append(self._share_of_action(years))
         other = self.edition.other_basis
         beside = analysis.total(self.tables, self.force, years, other)
         if not pd.isna(beside.community_resolutions):
@@ -242,13 +244,33 @@ class Facts:
         if pd.isna(sums.share):
             return None
         nation = analysis.total(self.tables, NATION, years, self.basis).share
-        beside = f"; in {NATION} they were {per_cent(nation)}" if not self.edition.is_nation else ""
+        beside = f", against {per_cent(nation)} in {NATION}" if not self.edition.is_nation else ""
         return self._fact(
             "share",
-            f"""Community resolutions were {per_cent(sums.share)} of the {number(sums.outcomes)} outcomes
-            of {self.police} in {when}{beside}.{self._doubt(years)}""",
+            f"""Community resolutions made up {per_cent(sums.share)} of the {number(sums.outcomes)} outcomes
+            of {self.police} {in_years(years)}{beside}.{self._doubt(years)}""",
             self._total(years, self.basis, "share"),
             "share", per_cent(sums.share), years,
+        )  # fmt: skip
+
+    def _share_of_action(self, years: list[str]) -> Fact | None:
+        """Tell the share of the cases in which the police took action, and its rank."""
+        if self.edition.is_nation:
+            return None
+        forces = analysis.action_by_force(self.tables, years, self.basis)
+        share = forces.at[self.force, "share_of_action"]
+        if pd.isna(share):
+            return None
+        ranks = forces[["share_of_action", "rank_of_action"]].set_axis(["share", "rank"], axis=1)
+        rank = (
+            "" if pd.isna(ranks.at[self.force, "rank"]) else f", {rank_in_words(ranks, self.force)}"
+        )
+        return self._fact(
+            "share-of-action",
+            f"""Of the cases in which {self.police} took action, by charge or out of court, {per_cent(share)}
+            ended in a community resolution {in_years(years)}{rank}.""",
+            Query(analysis.action_by_force, (years, self.basis), (self.force, "share_of_action")),
+            "share of action taken", per_cent(share), years,
         )  # fmt: skip
 
     def _doubt(self, years: list[str]) -> str:
@@ -270,7 +292,7 @@ class Facts:
         return [
             self._fact(
                 "all-years",
-                f"""Over all years held, {span(self.held)}{short}, {self.police} gave {count} community
+                f"""{sentence(in_years(self.held))}{short}, {self.police} issued {count} community
                 {_noun(sums.community_resolutions)}, {per_cent(sums.share)} of
                 {number(sums.outcomes)} outcomes.{self._doubt(self.held)}""",
                 self._total(self.held, self.basis, "community_resolutions"),
@@ -293,8 +315,8 @@ class Facts:
         return [
             self._fact(
                 "latest-year",
-                f"""In {year}, the latest year held, {self.police} gave {count} community
-                {_noun(row.community_resolutions)}, {per_cent(row.share)} of their outcomes{beside}.{self._doubt([year])}""",
+                f"""In {year}, the latest year, {self.police} issued {count} community
+                {_noun(row.community_resolutions)}, {per_cent(row.share)} of all outcomes{beside}.{self._doubt([year])}""",
                 self._year(year, "community_resolutions"),
                 "community resolutions", count, [year],
             )
@@ -326,10 +348,9 @@ class Facts:
             told.append(
                 self._fact(
                     "largest-change",
-                    f"""Leaving out incomplete returns, the largest change of the share of
-                    {self.police} from one year to the next came in {year}: it
-                    {moved(row.share_before, row.share, 2)}, by {by}, as the number went from {number(row.community_resolutions_before)} to
-                    {number(row.community_resolutions)}.""",
+                    f"""Leaving out incomplete returns, the largest change from one year to the next came in {year}: the share of
+                    {self.police} {moved(row.share_before, row.share, 2)}, by {by}, and the number went from
+                    {number(row.community_resolutions_before)} to {number(row.community_resolutions)}.""",
                     Query(query.function, query.arguments, (year, "share_change")),
                     "difference of shares", by, [row.year_before, year],
                 )
@@ -341,8 +362,8 @@ class Facts:
             told.append(
                 self._fact(
                     "latest-change",
-                    f"""From {row.year_before} to {year} the number of community resolutions of
-                    {self.police} {change(before, after)}, from {number(before)} to {number(after)}.""",
+                    f"""From {row.year_before} to {year} the number issued by {self.police}
+                    {change(before, after)}, from {number(before)} to {number(after)}.""",
                     Query(query.function, query.arguments, (year, "community_resolutions")),
                     "community resolutions", number(after), [row.year_before, year],
                 )
@@ -359,7 +380,7 @@ class Facts:
             told.append(
                 self._fact(
                     "out-of-court",
-                    f"""Of all outcomes of {self.police} out of court, community resolutions were
+                    f"""Of everything that {self.police} settled out of court, community resolutions were
                     {per_cent(parts[first], 0)} in {first} and {per_cent(parts[last], 0)} in {last}.""",
                     Query(query.function, query.arguments, (last, "proportion")),
                     "proportion of out-of-court outcomes", per_cent(parts[last], 0), [first, last],
@@ -371,9 +392,8 @@ class Facts:
             told.append(
                 self._fact(
                     "charges",
-                    f"""Charges and summonses of {self.police} {change(charged[first], charged[last])}
-                    between {first} and {last}: from {number(charged[first])} to
-                    {number(charged[last])}.""",
+                    f"""Charges and summonses by {self.police}, {number(charged[first])} in {first},
+                    {course_of_counts(charged)}.""",
                     Query(query.function, query.arguments, (last, "charged")),
                     "charges and summonses", number(charged[last]), [first, last],
                 )
@@ -423,16 +443,10 @@ class Facts:
         if name == "rank-latest" and years == self.edition.years:
             return None
         forces = analysis.by_force(self.tables, years, self.basis)
-        rank = forces.at[self.force, "rank"]
-        ranked = int(forces["rank"].notna().sum())
-        told = standing(forces, self.force).rstrip(".")
-        if pd.isna(rank):
-            words, shown = f"In {span(years)} {told}.", "not ranked" if "not ranked" in told else told  # fmt: skip
-        else:
-            words = (
-                f"In {span(years)} {told}, among {plural(ranked, 'force')} with complete returns."
-            )
-            shown = ordinal(rank)
+        shown = rank_word(forces, self.force)
+        words = (
+            f"By share, {self.police} was {rank_in_words(forces, self.force)} {in_years(years)}."
+        )
         query = Query(analysis.by_force, (years, self.basis), (self.force, "rank"))
         return self._fact(name, words, query, "rank, from the highest share", shown, years)
 
@@ -442,13 +456,13 @@ class Facts:
         if self.force not in table.index or not table.at[self.force, "complete"]:
             return None
         row = table.loc[self.force]
-        where = "within" if row.position == "within" else f"{row.position}"
+        where = str(row.position)
+        digits = told_apart(row.share, row.lower_95, row.upper_95, places=2)
         return self._fact(
             "funnel",
-            f"""In {span(years)} the share of {self.police}, {per_cent(row.share, 2)} (95% interval
-            {per_cent(row.share_lower, 2)} to {per_cent(row.share_upper, 2)}), lies {where} the limits,
-            {per_cent(row.lower_95)} to {per_cent(row.upper_95)}, that chance and the usual differences
-            between forces leave for one of its size.""",
+            f"""The share of {self.police} {in_years(years)}, {digits[0]} (95% interval
+            {per_cent(row.share_lower, 2)} to {per_cent(row.share_upper, 2)}), is {where} the range that chance and
+            the usual differences between forces would give, {digits[1]} to {digits[2]}.""",
             Query(analysis.funnel_positions, (years, self.basis), (self.force, "position")),
             "position in the funnel plot, 95% limits", where, years,
         )  # fmt: skip
@@ -463,7 +477,7 @@ class Facts:
         ways = (times(table.at[self.force, "ratio"]), "no community resolutions", "no offence")
         return self._fact(
             "like-for-like",
-            f"In {listed(years)}, {told.replace('Its own', 'its own', 1)}",
+            f"In {listed(years)}, {told[:1].lower()}{told[1:]}",
             Query(like_for_like, (years, self.basis), (self.force, "ratio")),
             "observed ÷ expected community resolutions",
             next(way for way in ways if way in told),
@@ -485,14 +499,14 @@ class Facts:
         names = [self.tables.releases[name]["short"] for name in (rows.index[0], release)]
         what = (
             f"""changed by {signed_per_cent(moves[largest], 1)} from the {names[0]} ({number(first)}) to
-            the {names[1]} ({number(last)}), the largest such change held"""
+            the {names[1]} ({number(last)}), the largest such change"""
             if moves[largest]
             else f"is the same in the {names[0]} and the {names[1]}: {number(last)}"
         )
         return [
             self._fact(
                 "revision",
-                f"""Figures are revised: the count of {self.police} for {year}, {basis} basis, {what}.""",
+                f"""Figures are revised: the number for {self.police} for {year}, {basis} basis, {what}.""",
                 Query(
                     analysis.revisions, (self.force,), (largest, "community_resolutions_change")
                 ),

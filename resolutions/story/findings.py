@@ -11,7 +11,7 @@ import pandas as pd
 
 from resolutions import analysis
 from resolutions.tables.query import Tables
-from resolutions.vocabulary import Edition
+from resolutions.vocabulary import OFFENCE_GROUP_NOUNS, Edition
 from resolutions.wording import (
     change,
     course_of_counts,
@@ -21,10 +21,12 @@ from resolutions.wording import (
     number,
     per_cent,
     rank_in_words,
+    sentence,
     small,
 )
 
-LOST = 0.25  # a number that fell by less between two ends is no turn worth a headline
+DAMAGE = "Criminal damage and arson"  # named by the article, so always told
+LOST = 0.25  # a number that moved by less has neither turned nor been replaced
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,6 @@ class Findings:
     def __init__(self, tables: Tables, edition: Edition):
         self.tables, self.edition = tables, edition
         self.force, self.basis, self.police = edition.force, edition.basis, edition.police
-        self.where = f"in {self.force}"
 
     def all(self) -> list[Finding]:
         """Give every finding that the data allow, in the order in which a reader asks."""
@@ -91,16 +92,15 @@ class Findings:
             return None
         parts = table.loc[year, "proportion"]
         first, *others = parts.index
-        most = parts[first] > 0.5
-        also = [name for name in others[:1]]
-        if "Criminal damage and arson" in others[1:]:
-            also.append("Criminal damage and arson")
+        also = [*others[:1], *(name for name in others[1:] if name == DAMAGE)]
+        noun = OFFENCE_GROUP_NOUNS
         return Finding(
             "offences",
-            f"{first} was {'the offence in most cases' if most else 'the largest group of offences'}",
-            f"In {year}, {self._only(years)}{per_cent(parts[first], 0)} of them were for "
-            f"{first.lower()}; "
-            + listed(f"{name.lower()} made up {per_cent(parts[name], 0)}" for name in also)
+            f"Most were for {noun[first]}"
+            if parts[first] > 0.5
+            else f"{sentence(noun[first])} was the largest group of offences, though not most of them",
+            f"In {year}, {self._only(years)}{per_cent(parts[first], 0)} were for {noun[first]}, "
+            + listed(f"{per_cent(parts[name], 0)} for {noun[name]}" for name in also)
             + ".",
             "notebooks/offences",
         )
@@ -187,9 +187,19 @@ class Findings:
             rank = f", {rank_in_words(forces, self.force)}"
         return Finding(
             "since",
-            f"Since {self.edition.last_year} their number {_has(change(before, row.community_resolutions))}",
-            f"It {course_of_counts(counts)}: {per_cent(row.share)} of all outcomes{rank}.",
+            f"Since {self.edition.last_year} use {_has(change(before, row.community_resolutions))}",
+            f"The number {self._path(counts)}: {per_cent(row.share)} of all outcomes{rank}.",
             "notebooks/since_then",
+        )
+
+    @staticmethod
+    def _path(counts: pd.Series) -> str:
+        """Say from where to where a number went, by way of its turn if it has one."""
+        told = course_of_counts(counts)
+        if ", then " in told:
+            return told
+        return (
+            f"went from {number(counts.iloc[0])} to {number(counts.iloc[-1])} in {counts.index[-1]}"
         )
 
     def replaced(self) -> Finding | None:
@@ -200,9 +210,12 @@ class Findings:
             return None
         first, last = parts.index[[0, -1]]
         out = table["out_of_court"]
+        steady = abs(out[last] / out[first] - 1) < LOST
         return Finding(
             "replaced",
-            "They have taken the place of cautions and penalty notices",
+            "They have taken the place of cautions, warnings and penalty notices"
+            if steady
+            else "They are a larger part of what is settled out of court",
             f"They were {per_cent(parts[first], 0)} of everything settled out of court in {first} "
             f"and {per_cent(parts[last], 0)} in {last}, while the total "
             f"{change(out[first], out[last])} ({number(out[first])}, then {number(out[last])}).",

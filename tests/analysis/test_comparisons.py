@@ -187,17 +187,22 @@ def test_hampshire_stands_25th_of_35(tables):
             "Hampshire",
             SPAN,
             "closed",
-            "Hampshire, with 2.5%, stands 25th, counted from the highest.",
+            "The share in Hampshire was 2.5%, the 25th highest of 35 forces with complete returns.",
         ),
-        ("Cumbria", SPAN, "closed", "Cumbria is not ranked: its return is incomplete in 2014/15."),
+        (
+            "Cumbria",
+            SPAN,
+            "closed",
+            "The share in Cumbria was 4.4%, not ranked, as its return is incomplete in 2014/15.",
+        ),
         (
             "British Transport Police",
             SPAN,
             "closed",
-            "British Transport Police is not ranked: no recorded crime is published to check its "
-            "return by.",
+            "The share of British Transport Police was 0.4%, not ranked, as no recorded crime is "
+            "published to check its return by.",
         ),
-        ("Cumbria", SPAN[:1], "recorded", "Cumbria gave no outcomes for these years."),
+        ("Cumbria", SPAN[:1], "recorded", "Cumbria is not ranked, as it provided no outcomes."),
         (NATION, SPAN, "closed", ""),
     ],
 )

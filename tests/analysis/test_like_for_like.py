@@ -225,32 +225,32 @@ def one(observed: float, count: float, returned: str = "complete") -> pd.DataFra
     [
         (
             one(2204, 3899.2),
-            "Kent Police gave 0.57 times the community resolutions expected (95% interval 0.54 to "
+            "Kent Police issued 0.57 times the community resolutions expected (95% interval 0.54 to "
             "0.59): less often than England and Wales.",
         ),
         (
             one(3, 2.5),
-            "Kent Police gave 1.20 times the community resolutions expected (95% interval 0.25 to "
+            "Kent Police issued 1.20 times the community resolutions expected (95% interval 0.25 to "
             "3.51): no different, beyond chance, from England and Wales.",
         ),
         (
             one(0, 12),
-            "Kent Police gave no community resolutions where 12 would be expected (95% interval "
+            "Kent Police issued no community resolutions where 12 would be expected (95% interval "
             "0.00 to 0.31 times): less often than England and Wales.",
         ),
         (
             one(0, 0.34),
-            "Kent Police gave no community resolutions where 0.3 would be expected (95% interval "
+            "Kent Police issued no community resolutions where 0.3 would be expected (95% interval "
             "0.00 to 10.85 times): no different, beyond chance, from England and Wales.",
         ),
         (
             one(1_000_000, 998_000),
-            "Kent Police gave 1.00 times the community resolutions expected (95% interval 1.00004 to "
+            "Kent Police issued 1.00 times the community resolutions expected (95% interval 1.00004 to "
             "1.00397): more often than England and Wales.",
         ),
         (
             one(300, 200, "incomplete"),
-            "Kent Police gave 1.50 times the community resolutions expected (95% interval 1.34 to "
+            "Kent Police issued 1.50 times the community resolutions expected (95% interval 1.34 to "
             "1.68): more often than England and Wales. Its return is incomplete, so the comparison "
             "may mislead.",
         ),
@@ -258,7 +258,7 @@ def one(observed: float, count: float, returned: str = "complete") -> pd.DataFra
 )
 def test_a_force_s_line_is_told(compared, told):
     line = standing_like_for_like(compared, "Kent")
-    assert line == f"Its own offences allowed for, {told}"
+    assert line == f"For the offences it dealt with, {told}"
 
 
 def test_a_force_without_a_comparison_has_no_line():
