@@ -248,41 +248,6 @@ def turn(shares: pd.Series) -> str:
     return f", with a {kind} of {per_cent(shares[year])} in {year}"
 
 
-TURN = 0.1  # a low or high that lies this far beyond both ends is named
-
-
-def course_of_counts(counts: pd.Series) -> str:
-    """Say how a yearly count moved from its first year to its last, and where it turned between.
-
-    Parameters
-    ----------
-    counts : pandas.Series
-        Counts by financial year, oldest first; missing years are passed over.
-
-    Returns
-    -------
-    str
-        ``fell by 45% to 9,378 in 2021/22, then rose by 58% to 14,825 in 2025/26``.
-    """
-    counts = counts.dropna().astype(float)
-    if counts.empty:
-        return "is not known"
-    first, last = counts.index[0], counts.index[-1]
-    if len(counts) == 1:
-        return f"was {number(counts.iloc[0])} in {first}"
-    ends = sorted((counts.iloc[0], counts.iloc[-1]))
-    below = 1 - counts.min() / ends[0] if ends[0] else 0
-    above = counts.max() / ends[1] - 1 if ends[1] else 0
-    at = [last]
-    if max(below, above) >= TURN:
-        at = [counts.idxmin() if below >= above else counts.idxmax(), last]
-    told, before = [], first
-    for year in at:
-        told.append(f"{change(counts[before], counts[year])} to {number(counts[year])} in {year}")
-        before = year
-    return ", then ".join(told)
-
-
 def rank_word(forces: pd.DataFrame, force: str) -> str:
     """Write a force's rank: ``25th highest``, ``joint 3rd highest``, ``highest``, ``not ranked``.
 

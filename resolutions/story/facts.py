@@ -19,11 +19,11 @@ from resolutions.vocabulary import BASIS_MEANS, NATION, Edition, in_years, span,
 from resolutions.wording import (
     change,
     course,
-    course_of_counts,
     direction,
     listed,
     moved,
     number,
+    path,
     per_cent,
     points,
     rank_in_words,
@@ -392,8 +392,7 @@ class Facts:
             told.append(
                 self._fact(
                     "charges",
-                    f"""Charges and summonses by {self.police}, {number(charged[first])} in {first},
-                    {course_of_counts(charged)}.""",
+                    f"Charges and summonses by {self.police} {path(charged)}.",
                     Query(query.function, query.arguments, (last, "charged")),
                     "charges and summonses", number(charged[last]), [first, last],
                 )

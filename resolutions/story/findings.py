@@ -14,11 +14,11 @@ from resolutions.tables.query import Tables
 from resolutions.vocabulary import OFFENCE_GROUP_NOUNS, Edition
 from resolutions.wording import (
     change,
-    course_of_counts,
     direction,
     listed,
     moved,
     number,
+    path,
     per_cent,
     rank_in_words,
     sentence,
@@ -181,6 +181,10 @@ class Findings:
             return None
         before = self.yearly.at[self.edition.last_year, "community_resolutions"]
         counts = self.yearly["community_resolutions"].loc[self.edition.last_year :]
+        course = f"The number {path(counts)}"
+        if ", then " not in course:
+            now, then = number(counts.iloc[-1]), number(counts.iloc[0])
+            course = f"There were {now} in {last}, against {then} in {self.edition.last_year}"
         rank = ""
         if not self.edition.is_nation:
             forces = analysis.by_force(self.tables, [last], self.basis)
@@ -188,18 +192,8 @@ class Findings:
         return Finding(
             "since",
             f"Since {self.edition.last_year} use {_has(change(before, row.community_resolutions))}",
-            f"The number {self._path(counts)}: {per_cent(row.share)} of all outcomes{rank}.",
+            f"{course}: {per_cent(row.share)} of all outcomes{rank}.",
             "notebooks/since_then",
-        )
-
-    @staticmethod
-    def _path(counts: pd.Series) -> str:
-        """Say from where to where a number went, by way of its turn if it has one."""
-        told = course_of_counts(counts)
-        if ", then " in told:
-            return told
-        return (
-            f"went from {number(counts.iloc[0])} to {number(counts.iloc[-1])} in {counts.index[-1]}"
         )
 
     def replaced(self) -> Finding | None:
