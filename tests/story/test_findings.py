@@ -1,0 +1,65 @@
+"""The findings of an edition: golden for the article's, true to the tables for every place."""
+
+import re
+from itertools import product
+
+import pandas as pd
+import pytest
+
+from resolutions.story.findings import findings
+from resolutions.vocabulary import NATION, PLACES, Edition
+
+
+def by_id(tables, edition) -> dict:
+    return {finding.id: finding for finding in findings(tables, edition)}
+
+
+def test_the_article_s_edition_has_its_five_findings(tables):
+    found = by_id(tables, Edition())
+    assert list(found) == ["offences", "share", "turn", "since", "replaced"]
+    assert found["share"].headline == "Their share fell because fewer cases were resolved at all"
+    for part in ("from 4.1% to 2.7%", "from 16.0% to 18.2%"):
+        assert part in found["share"].support
+    assert found["turn"].headline == "The rise at the end made good a fall of 61%"
+    assert "about where it was" in found["turn"].support
+    assert "9,155 in 2025/26, against 4,275 in 2017/18" in found["since"].support
+    assert "4th highest" in found["since"].support
+    assert "38% were for violence" in found["offences"].support
+    assert "16% for criminal damage" in found["offences"].support
+    assert "42%" in found["replaced"].support and "77%" in found["replaced"].support
+
+
+@pytest.mark.parametrize(
+    ("place", "basis"),
+    product([*PLACES[::6], NATION, "British Transport Police"], ["closed", "recorded"]),
+)
+def test_every_finding_is_a_whole_sentence_without_gaps(tables, place, basis):
+    for years in (("2014/15", "2017/18"), ("2019/20", "2024/25"), ("2025/26", "2025/26")):
+        for finding in findings(tables, Edition(place, *years, basis)):
+            text = f"{finding.headline}. {finding.support}"
+            assert finding.support.endswith(".") and not finding.headline.endswith(".")
+            assert not re.search(r"nan|None|<NA>|\.\.|  |not provided", text), text
+
+
+def test_a_share_is_put_down_to_fewer_cases_only_where_the_other_share_rose(tables):
+    for place in PLACES:
+        finding = by_id(tables, Edition(place)).get("share")
+        if finding and "because fewer" in finding.headline:
+            first, last = re.search(r"between (\S+) and (\S+),", finding.support).groups()
+            rows = tables.select(place, [first, last])
+            acted = (rows["charged"] + rows["out_of_court"]).astype(float)
+            share = rows["community_resolutions"] / acted
+            assert share[last] > share[first], place
+            assert (
+                acted[last] / rows.at[last, "outcomes"] < acted[first] / rows.at[first, "outcomes"]
+            )
+
+
+def test_an_incomplete_year_is_no_end_of_a_finding(tables):
+    assert "2014/15" not in by_id(tables, Edition("Metropolitan Police"))["share"].support
+
+
+def test_a_place_without_outcomes_has_no_finding_of_the_span(tables):
+    found = by_id(tables, Edition("Cumbria", "2014/15", "2014/15", "recorded"))
+    assert not {"share", "turn", "offences"} & set(found)
+    assert pd.notna(found["replaced"].support)
