@@ -75,8 +75,8 @@ class Findings:
     def yearly(self) -> pd.DataFrame:
         """Every year that a sentence may rest on, with both shares."""
         table = analysis.action_by_year(self.tables, self.force, basis=self.basis)
-        complete = analysis.by_year(self.tables, self.force, basis=self.basis)["complete"]
-        return analysis.to_be_told(table.assign(complete=complete)).dropna(subset=["share"])
+        returned = analysis.by_year(self.tables, self.force, basis=self.basis)["returned"]
+        return table[returned != "incomplete"].dropna(subset=["share"])
 
     @cached_property
     def spanned(self) -> pd.DataFrame:

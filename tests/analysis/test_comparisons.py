@@ -199,7 +199,7 @@ def test_hampshire_stands_25th_of_35(tables):
             "British Transport Police",
             SPAN,
             "closed",
-            "The share of British Transport Police was 0.4%, not ranked, as no recorded crime is "
+            "The share of British Transport Police was 0.6%, not ranked, as no recorded crime is "
             "published to check its return by.",
         ),
         ("Cumbria", SPAN[:1], "recorded", "Cumbria is not ranked, as it provided no outcomes."),
