@@ -126,21 +126,25 @@ class Findings:
         acted = direction(split.share_of_action_before, split.share_of_action_after)
         if "stayed" in (word, acted):
             return None
-        fewer = "fewer" if split.cases_resolved < 0 else "more"
         whole = moved(split.share_before, split.share_after)
         of_action = moved(split.share_of_action_before, split.share_of_action_after)
         cases = "of the cases in which the police took action"
+        action, outcomes = self.spanned["action_taken"], self.spanned["outcomes"]
         if word == acted:
-            headline = f"Their share {word}, of all cases and {cases}"
-            link = "and"
+            headline, link = f"Their share {word}, of all cases and {cases}", "and"
         else:
-            headline = f"Their share {word} because {fewer} cases were resolved at all"
-            link = "but"
+            part = "smaller" if split.cases_resolved < 0 else "larger"
+            headline, link = (
+                f"Their share {word} because a {part} part of all cases was resolved",
+                "but",
+            )
         return Finding(
             "share",
             headline,
             f"Of all outcomes it {whole} between {first} and {last}, {link} {cases}, by charge or "
-            f"out of court, it {of_action}.",
+            f"out of court, it {of_action}. The number of such cases "
+            f"{change(action[first], action[last])}; the number of all outcomes "
+            f"{change(outcomes[first], outcomes[last])}.",
             "notebooks/trend",
         )
 
