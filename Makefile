@@ -30,7 +30,7 @@ test: .venv/.ready ## lint, tests, and the notebooks against their stored output
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/python -m resolutions.site.readme --check
-	.venv/bin/pytest
+	.venv/bin/pytest -n 2 --dist loadgroup
 	@! grep -l '"execution_count": null' $(NOTEBOOKS) || \
 		{ echo "not executed, so nothing to compare; run make notebooks" >&2; exit 1; }
 	RESOLUTIONS_DATA=_build/nothing-ingested .venv/bin/pytest --nbval --nbval-current-env -n 2 --dist loadfile $(NOTEBOOKS)

@@ -1,4 +1,4 @@
-"""What the tests share: the tables held, and a copy of data/ to damage."""
+"""What the tests share: the tables, the sites (each built once a run), and a browser."""
 
 import os
 import shutil
@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from browser import launched, serving
+from filelock import FileLock
 from hypothesis import settings
 
-from resolutions.tables import query as held
+from resolutions.tables import query
 
 # The tests hold what the embedded tables say, whatever somebody has ingested here.
 os.environ["RESOLUTIONS_DATA"] = tempfile.mkdtemp(prefix="nothing-ingested-")
@@ -19,17 +20,45 @@ os.environ["RESOLUTIONS_DATA"] = tempfile.mkdtemp(prefix="nothing-ingested-")
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
+ADDRESS = "https://data.example.org/community-resolutions/"
+SITES = {
+    "article": ["--forces"],
+    "kent": ["--force", "Kent", "--from", "2019/20", "--to", "2024/25", "--basis", "recorded"],
+    "nation": ["--force", "England and Wales", "--from", "2014/15", "--to", "2025/26"],
+    "addressed": [],
+}
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Build the sites on one core while the other runs what needs none; browser tests come last.
+
+    The tests of one page stay on one core, which visits it once.
+    """
+
+    def order(item) -> int:
+        if item.name == "test_the_sites_are_built":
+            return 0
+        return 1 + bool(item.get_closest_marker("site")) + bool(item.get_closest_marker("browser"))
+
+    items.sort(key=order)
+    for item in items:
+        parameters = getattr(item, "callspec", None)
+        name = parameters.params.get("name") if parameters else None
+        # a page's own tests go together, as do the tests of any other file
+        group = f"{item.path.stem}:{name}" if isinstance(name, str) else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(group))
+
 
 @pytest.fixture(scope="session")
-def tables() -> held.Tables:
+def tables() -> query.Tables:
     """Give the embedded tables."""
-    return held.load()
+    return query.load()
 
 
 @pytest.fixture
 def data_folder(tmp_path) -> Path:
     """Give a copy of data/ that a test may damage."""
-    return shutil.copytree(held.EMBEDDED, tmp_path / "data")
+    return shutil.copytree(query.EMBEDDED, tmp_path / "data")
 
 
 def build(folder: Path, *arguments: str) -> Path:
@@ -43,30 +72,33 @@ def build(folder: Path, *arguments: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def article_site(tmp_path_factory) -> Path:
-    """Build the article's edition."""
-    return build(tmp_path_factory.mktemp("sites") / "article")
+def site_of(tmp_path_factory, worker_id):
+    """Give what builds a site of `SITES`, or waits for the process that is building it."""
+    run = tmp_path_factory.getbasetemp()
+    sites = (run if worker_id == "master" else run.parent) / "sites"
+    sites.mkdir(exist_ok=True)
+
+    def built(name: str) -> Path:
+        folder = sites / name
+        with FileLock(sites / ".lock"):
+            if not folder.exists():
+                with pytest.MonkeyPatch.context() as patch:
+                    patch.setenv("SITE_URL", ADDRESS.rstrip("/") if name == "addressed" else "")
+                    build(folder, *SITES[name])
+        return folder
+
+    return built
 
 
-@pytest.fixture(scope="session")
-def forces_site(tmp_path_factory) -> Path:
-    """Build the article's edition with a page for every force."""
-    return build(tmp_path_factory.mktemp("sites") / "forces", "--forces")
+def _site(name: str):
+    @pytest.fixture(scope="session", name=f"{name}_site")
+    def site(site_of) -> Path:
+        return site_of(name)
+
+    return site
 
 
-@pytest.fixture(scope="session")
-def kent_site(tmp_path_factory) -> Path:
-    """Build another force's edition, of other years and the other basis."""
-    span = ["--from", "2019/20", "--to", "2024/25"]
-    folder = tmp_path_factory.mktemp("sites") / "kent"
-    return build(folder, "--force", "Kent", *span, "--basis", "recorded")
-
-
-@pytest.fixture(scope="session")
-def nation_site(tmp_path_factory) -> Path:
-    """Build the edition of England and Wales over all years held."""
-    span = ["--from", "2014/15", "--to", "2025/26"]
-    return build(tmp_path_factory.mktemp("sites") / "nation", "--force", "England and Wales", *span)
+article_site, kent_site, nation_site, addressed_site = map(_site, SITES)
 
 
 @pytest.fixture
@@ -75,7 +107,7 @@ def site(request) -> Path:
     return request.getfixturevalue(request.param)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser():
     """Give a headless Chromium, or skip without one."""
     with launched() as chromium:
@@ -83,7 +115,7 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def served(forces_site):
-    """Give the address of the site with all forces, below a path of its server as on many hosts."""
-    with serving(forces_site.parent) as address:
-        yield f"{address}/{forces_site.name}"
+def served(article_site):
+    """Give the address of the article's site, below a path of its server as on many hosts."""
+    with serving(article_site.parent) as address:
+        yield f"{address}/{article_site.name}"

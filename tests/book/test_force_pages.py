@@ -52,10 +52,10 @@ def counted() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def pages(forces_site) -> dict[str, BeautifulSoup]:
+def pages(article_site) -> dict[str, BeautifulSoup]:
     return {
         place: BeautifulSoup(
-            (forces_site / "forces" / f"{slug(place)}.html").read_text("utf-8"), "html.parser"
+            (article_site / "forces" / f"{slug(place)}.html").read_text("utf-8"), "html.parser"
         )
         for place in PLACES
     }
@@ -117,19 +117,19 @@ def test_the_ranks_are_those_of_the_data(pages, counted):
             ), force
 
 
-def test_every_page_has_its_charts_and_says_what_they_show(pages, forces_site):
+def test_every_page_has_its_charts_and_says_what_they_show(pages, article_site):
     for place, page in pages.items():
         for chart in ("trend", "make-up", "charges", "offences", "funnel"):
             name = f"{slug(place)}-{chart}"
             alt = page.select_one(f"figure#{name} img")["alt"]
             assert len(alt) > 40 and "nan" not in alt.lower(), name
-            assert (forces_site / "figures" / f"{name}.svg").exists()
+            assert (article_site / "figures" / f"{name}.svg").exists()
         assert page.h1.get_text().startswith(place)
 
 
-def test_a_chart_s_numbers_are_those_of_its_page(pages, forces_site, counted):
+def test_a_chart_s_numbers_are_those_of_its_page(pages, article_site, counted):
     for place in PLACES:
-        text = (forces_site / "figures" / f"{slug(place)}-trend.csv").read_text("utf-8")
+        text = (article_site / "figures" / f"{slug(place)}-trend.csv").read_text("utf-8")
         for row in csv.DictReader(io.StringIO(text)):
             held = counted.loc[(place, row["year"])]
             assert float(row["outcomes"]) == held["outcomes"]
@@ -146,8 +146,8 @@ def test_no_sentence_says_nan_or_reads_broken(pages):
 
 
 @pytest.fixture(scope="session")
-def packs(forces_site) -> dict[str, zipfile.ZipFile]:
-    return {p: zipfile.ZipFile(forces_site / "press" / f"{slug(p)}.zip") for p in PLACES}
+def packs(article_site) -> dict[str, zipfile.ZipFile]:
+    return {p: zipfile.ZipFile(article_site / "press" / f"{slug(p)}.zip") for p in PLACES}
 
 
 class TestThePressPack:
@@ -197,9 +197,9 @@ class TestThePressPack:
         assert printed.width / printed.height == pytest.approx(web.width / web.height, rel=0.01)
 
 
-def test_the_claims_and_chapters_are_there_too(forces_site):
-    assert json.loads((forces_site / "data" / "claims.json").read_text("utf-8"))
-    assert (forces_site / "notebooks" / "fact_check.html").exists()
+def test_the_claims_and_chapters_are_there_too(article_site):
+    assert json.loads((article_site / "data" / "claims.json").read_text("utf-8"))
+    assert (article_site / "notebooks" / "fact_check.html").exists()
 
 
 def execute(page: str, edition: Edition, folder: Path) -> str:
@@ -282,12 +282,12 @@ def environment(project: Path) -> dict[str, str]:
     return os.environ | {"PYTHONPATH": str(project), "RESOLUTIONS_DATA": str(project / "ingested")}
 
 
-def test_only_a_stale_page_is_made_again(forces_site):
+def test_only_a_stale_page_is_made_again(article_site, tmp_path):
     command = [sys.executable, "-c", "from resolutions.cli import main; main()", "book", "--forces"]
-    again = [*command, "--out", str(forces_site)]
-    subprocess.run(again, check=True, capture_output=True)  # another test may have built between
+    again = [*command, "--out", str(tmp_path / "again")]
+    subprocess.run(again, check=True, capture_output=True)
     assert len(subprocess.run(again, capture_output=True, text=True).stdout.splitlines()) == 1
-    work = Build(Edition(), forces_site, forces=True)
+    work = Build(Edition(), tmp_path / "again", forces=True)
     work.executed("forces/kent").unlink()
     done = subprocess.run(again, capture_output=True, text=True)
     steps = [line.split()[:-2] for line in done.stdout.splitlines()[:-1]]

@@ -196,8 +196,8 @@ class TestBothPages:
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width
 
-    def test_it_works_from_a_folder(self, open_page, forces_site, document):
-        page = open_page(document, base=forces_site.as_uri())
+    def test_it_works_from_a_folder(self, open_page, article_site, document):
+        page = open_page(document, base=article_site.as_uri())
         if "index" in document:
             page.get_by_label("Find a force or region").fill("kent")
             assert rows_shown(page, FORCES) == ["Kent"]

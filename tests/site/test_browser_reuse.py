@@ -44,10 +44,10 @@ def test_an_embedded_page_works_in_a_frame_of_another_site(browser, served, tmp_
 
 
 @pytest.mark.parametrize("name", ["trend", "kent-trend", "claim-outcomes"])
-def test_the_embed_snippet_names_the_page_that_is_there(forces_site, name):
-    assert (forces_site / "embed" / f"{name}.html").exists()
-    assert (forces_site / "cite" / f"{name}.bib").exists()
-    assert (forces_site / "cite" / f"{name}.ris").exists()
+def test_the_embed_snippet_names_the_page_that_is_there(article_site, name):
+    assert (article_site / "embed" / f"{name}.html").exists()
+    assert (article_site / "cite" / f"{name}.bib").exists()
+    assert (article_site / "cite" / f"{name}.ris").exists()
 
 
 @pytest.mark.parametrize(
@@ -127,8 +127,8 @@ def test_a_term_explains_itself_by_keyboard_and_by_pointer(visit, served):
     assert note.is_visible()
 
 
-def test_a_page_that_is_not_there_is_answered_with_ways_on(visit, forces_site, served):
-    text = (forces_site / "404.html").read_text("utf-8")
+def test_a_page_that_is_not_there_is_answered_with_ways_on(visit, article_site, served):
+    text = (article_site / "404.html").read_text("utf-8")
     assert "search.html" in text and "forces/index.html" in text
 
 

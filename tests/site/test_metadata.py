@@ -10,7 +10,6 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from conftest import build
 from docutils.core import publish_doctree
 
 from resolutions import __version__, cli
@@ -53,14 +52,6 @@ def content(page: BeautifulSoup, name: str) -> str | None:
     tags = page.select(f'meta[name="{name}"], meta[property="{name}"]')
     assert len(tags) <= 1, name
     return tags[0]["content"] if tags else None
-
-
-@pytest.fixture(scope="module")
-def addressed_site(tmp_path_factory, article_site):
-    """The article's edition, told where it will stand."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SITE_URL", ADDRESS.rstrip("/"))
-        return build(tmp_path_factory.mktemp("sites") / "addressed")
 
 
 def test_a_wrong_address_stops_the_command_with_one_line(monkeypatch, capsys):

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from dataclasses import asdict, replace
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -23,6 +24,12 @@ EDITIONS = [
 
 
 @pytest.fixture(scope="module")
+def facts_of(tables):
+    """Give the facts of a place over the article's span, worked out once."""
+    return cache(lambda place: facts(tables, Edition(place)))
+
+
+@pytest.fixture(scope="module")
 def names():
     """What a query may use, as its preamble gives it."""
     held = {}
@@ -37,9 +44,11 @@ AWKWARD = (
 
 
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.name)
-def test_every_query_gives_the_number_of_its_fact(tables, names, edition):
+def test_every_query_gives_the_number_of_its_fact(tables, facts_of, names, edition):
     for place in PLACES if edition.is_article else AWKWARD:
-        told = facts(tables, replace(edition, force=place))
+        told = (
+            facts_of(place) if edition.is_article else facts(tables, replace(edition, force=place))
+        )
         assert len({fact.id for fact in told}) == len(told)
         for fact in told:
             value = eval(fact.query, names)
@@ -54,9 +63,9 @@ def test_every_query_gives_the_number_of_its_fact(tables, names, edition):
             assert set(fact.releases) <= set(tables.releases), fact
 
 
-def test_a_story_holds_a_dozen_facts(tables):
+def test_a_story_holds_a_dozen_facts(facts_of):
     for place in PLACES:
-        assert len(facts(tables, Edition(place))) >= 12, place
+        assert len(facts_of(place)) >= 12, place
 
 
 def shown(fact) -> float:
@@ -65,9 +74,9 @@ def shown(fact) -> float:
     return float(digits) / (100 if re.search("%|points", fact.shown) else 1)
 
 
-def test_the_number_in_words_is_the_number(tables):
+def test_the_number_in_words_is_the_number(facts_of):
     for place in PLACES:
-        for fact in facts(tables, Edition(place)):
+        for fact in facts_of(place):
             if not isinstance(fact.value, str) and fact.value and re.search(r"\d", fact.shown):
                 value = abs(fact.value) if "points" in fact.shown else fact.value
                 if fact.shown.startswith("under"):
@@ -77,7 +86,7 @@ def test_the_number_in_words_is_the_number(tables):
                 assert shown(fact) == pytest.approx(value, abs=near), fact
 
 
-def test_the_largest_change_is_that_of_the_data(tables):
+def test_the_largest_change_is_that_of_the_data(tables, facts_of):
     for place in PLACES:
         rows = tables.select(place)
         share = (rows["community_resolutions"] / rows["outcomes"]).astype(float)
@@ -88,7 +97,7 @@ def test_the_largest_change_is_that_of_the_data(tables):
         elif place == NATION:
             continue
         moves = share.diff().abs()
-        told = by_id(tables, Edition(place))["largest-change"]
+        told = next(fact for fact in facts_of(place) if fact.id == "largest-change")
         assert told.years.endswith(moves.idxmax()), place
         assert abs(told.value) == pytest.approx(moves.max()), place
 
