@@ -29,6 +29,7 @@ SITES = {
 }
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items) -> None:
     """Build the sites on one core while the other runs what needs none; browser tests come last.
 
