@@ -62,11 +62,11 @@ def test_debris_is_seen(shown):
 
 
 @pytest.mark.site
-def test_no_page_shows_markup_templates_or_missing_values(forces_site: Path):
-    pages = sorted(forces_site.rglob("*.html"))
+def test_no_page_shows_markup_templates_or_missing_values(article_site: Path):
+    pages = sorted(article_site.rglob("*.html"))
     assert len(pages) > 45
     found = {
-        page.relative_to(forces_site).as_posix(): debris
+        page.relative_to(article_site).as_posix(): debris
         for page in pages
         if (debris := debris_in(page.read_text("utf-8")))
     }
