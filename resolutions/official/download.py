@@ -1,37 +1,44 @@
 """One file over HTTP, for pooch: resumed, bounded, verified, with progress.
 
-A downloader of pooch starts anew after a broken connection. This one keeps the part that came, as
+A downloader of pooch begins again after a broken connection. This one keeps the part that came, as
 ``.NAME.part`` beside the file, and asks the server for the rest, at the next attempt or the next
-run. A server that cannot give the rest is asked for the whole.
+run. A server that cannot give the rest is asked for the whole. A file has one time limit for all
+attempts together, so that a server that hangs or drips does not hold up the others.
 """
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from urllib.parse import urlsplit
 
 import pooch
 import requests
+import urllib3
 from tqdm import tqdm
 
 from resolutions.errors import InputError
 from resolutions.files import sha256_of
 
 MOST = 2  # times the size that is known; an answer that is longer is stopped
-TIMEOUT = (10, 60)  # seconds to connect, and between two pieces of an answer
-PIECE = 2**16  # bytes
+TIMEOUT = (10, 20)  # seconds to connect, and between two pieces of an answer
+CHUNK_SIZE = 2**16  # bytes
+SLOWEST = 200_000  # bytes a second, and as many seconds more:
+PATIENCE = 30
 GONE = (403, 404, 410)
 
 
 class Refused(Exception):  # noqa: N818
     """What the server gave cannot be taken: it holds the `InputError` that says why.
 
+    ``keep`` says whether the part that came is of use to the next run.
+
     No ``ValueError`` as that is, since pooch would ask the server again.
     """
 
-    def __init__(self, what: str, where: str, fix: str):
-        self.fault = InputError(what, where, fix)
+    def __init__(self, what: str, where: str, fix: str, keep: bool = False):
+        self.fault, self.keep = InputError(what, where, fix), keep
 
 
 class OtherFile(Exception):  # noqa: N818
@@ -79,6 +86,31 @@ class Download:
     sha256: str
     progress: Callable[[str], None] = tell
     given_by: str = ""
+    started: float = field(default_factory=lambda: monotonic())
+
+    @property
+    def limit(self) -> int:
+        """Seconds within which the file is to be there, all attempts together."""
+        return PATIENCE + self.size // SLOWEST
+
+    def check_time(self) -> None:
+        """Stop when the time for the file is over; what came is kept.
+
+        Raises
+        ------
+        Refused
+            If it is.
+        """
+        if monotonic() - self.started <= self.limit:
+            return
+        came = self.part.stat().st_size if self.part.exists() else 0
+        raise Refused(
+            f"it was not there within {self.limit} seconds; {megabytes(came)} of "
+            f"{megabytes(self.size)} came and are kept",
+            self.file.name,
+            "fetch again, which goes on from there, or try at another time",
+            keep=True,
+        )
 
     @property
     def part(self) -> Path:
@@ -107,6 +139,7 @@ class Download:
 
     def _receive(self, url: str) -> bool:
         """Complete the part; say whether some of it had been there before."""
+        self.check_time()
         self.given_by = ""
         start = self.part.stat().st_size if self.part.exists() else 0
         headers = {"Accept-Encoding": "identity"}
@@ -131,12 +164,14 @@ class Download:
 
     def _write(self, answer: requests.Response, start: int) -> None:
         from_start = f" from {megabytes(start)} on" if start else ""
-        self.progress(f"{self.file.name}: fetching {megabytes(self.size)}{from_start}")
+        self.progress(
+            f"{self.file.name}: fetching {megabytes(self.size)}{from_start}, within {self.limit} s"
+        )
         bar = tqdm(
             total=self.size, initial=start, unit="B", unit_scale=True, leave=False, disable=None
         )
         with self.part.open("ab" if start else "wb") as part, bar:
-            for piece in answer.iter_content(PIECE):
+            for piece in _pieces(answer):
                 if part.tell() + len(piece) > MOST * self.size:
                     raise Refused(
                         f"{host(answer.url)} sends more than {MOST} × the {self.size} bytes that "
@@ -145,7 +180,9 @@ class Download:
                         f"open {answer.url} in a browser to see what it is",
                     )
                 part.write(piece)
+                part.flush()
                 bar.update(len(piece))
+                self.check_time()
 
     def broken(self, fault: requests.RequestException, address: str) -> InputError:
         """Say why `address` gave nothing whole, and what to do without it."""
@@ -166,3 +203,12 @@ class Download:
             what += f"; {megabytes(self.part.stat().st_size)} of {megabytes(self.size)} are held"
             again = "fetch again, which goes on from there"
         return InputError(what, self.file.name, f"{again}, or {by_hand}")
+
+
+def _pieces(answer: requests.Response) -> Iterator[bytes]:
+    """Give what has come, as it comes: a server that drips is not waited for."""
+    try:
+        while piece := answer.raw.read1(CHUNK_SIZE):
+            yield piece
+    except urllib3.exceptions.HTTPError as fault:
+        raise requests.ConnectionError(fault, request=answer.request) from None

@@ -160,7 +160,8 @@ def fetch(
         try:
             files.append(_get(source, download, registered, accept_new))
         except Refused as refusal:
-            download.part.unlink(missing_ok=True)
+            if not refusal.keep:
+                download.part.unlink(missing_ok=True)
             progress(f"{source.file}: not taken")
             refusals.append(refusal.fault)
         except requests.RequestException as fault:

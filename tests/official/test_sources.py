@@ -1,5 +1,6 @@
 import hashlib
 import io
+import itertools
 import random
 import socket
 import threading
@@ -65,6 +66,9 @@ class Site:
     range_given: str = ""  # a Content-Range in place of the right one
     status: int = 0
     tells_length: bool = True
+    drips: int = 0  # bytes after which the server waits until `gone` is set
+    gone: threading.Event = field(default_factory=threading.Event)
+    waited_in_vain: bool = False
     asked: list[tuple[str, str | None]] = field(default_factory=list)
 
 
@@ -94,6 +98,11 @@ class Handler(BaseHTTPRequestHandler):
         if site.tells_length:
             self.send_header("Content-Length", str(len(body) - start))
         self.end_headers()
+        if site.drips:
+            self.wfile.write(body[start : start + site.drips])
+            self.wfile.flush()
+            site.waited_in_vain = not site.gone.wait(10)
+            return
         end = start + site.cut.pop(0) if site.cut else len(body)
         self.wfile.write(body[start:end])
 
@@ -291,8 +300,31 @@ def test_a_later_run_goes_on_from_a_cut_download(fetch_large):
     assert "broke; 0.1 MB of 0.4 MB are held" in told and "goes on from there" in told
     assert fetch_large.held == [f".{FILE}.part"]
     fetch_large()
-    assert fetch_large.site.asked[-1][1] == f"bytes={2 * download.PIECE}-"
+    assert fetch_large.site.asked[-1][1] == "bytes=150000-"
     assert fetch_large.held == [FILE]
+
+
+def test_a_server_that_drips_is_left_when_the_time_for_the_file_is_over(fetch_large, monkeypatch):
+    clock = itertools.count(step=200)
+    monkeypatch.setattr(download, "monotonic", lambda: next(clock))
+    fetch_large.site.drips = 1_000
+    monkeypatch.setattr(download, "PATIENCE", 250)
+    told = fetch_large.fault()
+    fetch_large.site.gone.set()
+    assert "it was not there within 252 seconds" in told and "goes on from there" in told
+    assert not fetch_large.site.waited_in_vain
+    assert fetch_large.held == [f".{FILE}.part"]
+    monkeypatch.undo()
+    fetch_large.site.drips = 0
+    monkeypatch.setenv("NO_PROXY", "*")
+    (file,) = fetch_large()
+    assert file.read_bytes() == LARGE
+    assert fetch_large.site.asked[-1][1] == "bytes=1000-"
+
+
+def test_the_time_for_a_file_is_shown_and_grows_with_its_size():
+    small, large = (download.Download(Path("a.xlsx"), size, "") for size in (10_000, 44_000_000))
+    assert (small.limit, large.limit) == (30, 250)
 
 
 def test_a_server_that_refuses_ranges_is_asked_for_the_whole(fetch_large):
@@ -471,5 +503,5 @@ def test_progress_is_plain_lines_where_there_is_no_terminal(fetch, capsys):
     sources.fetch([YEAR], fetch.folder, register=fetch.register)
     assert capsys.readouterr() == (
         "",
-        f"{FILE}: fetching {len(WORKBOOK) / 1e6:.1f} MB\n{FILE}: verified\n",
+        f"{FILE}: fetching {len(WORKBOOK) / 1e6:.1f} MB, within 30 s\n{FILE}: verified\n",
     )
