@@ -2,8 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
-from statsmodels.stats.multitest import multipletests
 
 from resolutions.analysis.forces import funnel
 from resolutions.analysis.shares import by_force
@@ -137,6 +135,9 @@ def outside_the_funnel(table: pd.DataFrame, winsorise: float = 0.1) -> pd.DataFr
         ``outside_95``, ``outside_998`` (bool, beyond 1.96 and 3.09) and ``outside_together``
         (``p_adjusted`` under 0.05).
     """
+    from scipy.stats import norm  # takes a second to load
+    from statsmodels.stats.multitest import multipletests
+
     known = table[table["complete"]].dropna(subset=["share"])
     limits = funnel(known, winsorise)
     successes = known["community_resolutions"].astype(float)

@@ -9,7 +9,6 @@ from functools import reduce
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.stattools import medcouple
 
 from resolutions.tables.cache import cached
 from resolutions.tables.query import Tables
@@ -37,6 +36,8 @@ def lower_fence(ratios) -> float:
     Q1 − 1.5 exp(−k · MC) · IQR, with MC the medcouple, and k = 4 where it is at least 0, else 3.
     Hubert and Vandervieren (2008), *Computational Statistics & Data Analysis* 52, 5186–5201.
     """
+    from statsmodels.stats.stattools import medcouple  # takes a second to load
+
     ratios = np.asarray(ratios, dtype=float)
     low, high = np.quantile(ratios, [0.25, 0.75])
     skew = float(medcouple(ratios))
