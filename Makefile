@@ -4,27 +4,42 @@ PYTHON ?= python3
 PORT ?= 8000
 NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 
-# What an edition is told; empty means the default. Exported, so that blanks and quotes are safe.
-export FORCE FROM TO BASIS OUT SITE_URL
-EDITION = $${FORCE:+--force "$$FORCE"} $${FROM:+--from "$$FROM"} $${TO:+--to "$$TO"} \
-	$${BASIS:+--basis "$$BASIS"} $${OUT:+--out "$$OUT"}
+# What the commands are told; empty means the default. They go through the environment, and are quoted
+# where they are used, so that no value can be more than a value.
+export FORCE FROM TO BASIS STORY OUT SITE_URL PORT PYTHON
+EDITION = $${STORY:+--story "$$STORY"} $${FORCE:+--force "$$FORCE"} $${FROM:+--from "$$FROM"} \
+	$${TO:+--to "$$TO"} $${BASIS:+--basis "$$BASIS"} $${OUT:+--out "$$OUT"}
+
+# An environment does not bear being moved: one that was made elsewhere is made anew.
+$(shell [ ! -s .venv/.ready ] || [ "$$(cat .venv/.ready)" = "$$(pwd -P)" ] || rm -rf .venv/.ready .venv/bin/uv)
 
 .DEFAULT_GOAL = book
-.PHONY: book forces data serve test notebooks readme lock clean help
+.PHONY: book forces serve lab data check test reproduce notebooks readme lock clean help
 
-book: .venv/.ready ## build the site; takes FORCE FROM TO BASIS OUT SITE_URL
+book: .venv/.ready ## build the site; takes STORY FORCE FROM TO BASIS OUT SITE_URL
 	@.venv/bin/resolutions book $(EDITION)
 
 forces: .venv/.ready ## build the site with a page and a press pack for every force; takes the same
 	@.venv/bin/resolutions book --forces $(EDITION)
 
-serve: .venv/.ready ## show the site on this machine; takes OUT, PORT
-	@test -f "$${OUT:-_build/html}/index.html" || { echo "no site in $${OUT:-_build/html}; run make book first" >&2; exit 1; }
-	@.venv/bin/python -m http.server --bind 127.0.0.1 --directory "$${OUT:-_build/html}" $(PORT)
+serve: .venv/.ready ## build the site, show it on this machine, and build again what is edited; takes the same and PORT
+	@.venv/bin/resolutions serve --port "$$PORT" $(EDITION)
+
+lab: .venv/.ready ## open the chapters in JupyterLab
+	@.venv/bin/jupyter lab notebooks
 
 data: .venv/.ready ## fetch the official workbooks and ingest them; takes FROM TO ACCEPT_NEW=1
 	@.venv/bin/resolutions fetch --ingest $${FROM:+--from "$$FROM"} $${TO:+--to "$$TO"} \
 		$(if $(ACCEPT_NEW),--accept-new)
+
+check: .venv/.ready ## in seconds: lint, format, types and the quick tests
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/ruff format --quiet --check .
+	@.venv/bin/mypy
+	@.venv/bin/pytest -q -n 2 -m "not slow and not site and not browser"
+
+reproduce: .venv/.ready ## build twice, in unlike places, and compare every file
+	@.venv/bin/python benchmarks/reproduce.py
 
 test: .venv/.ready ## lint, tests, and the notebooks against their stored outputs
 	.venv/bin/ruff check .
@@ -60,11 +75,11 @@ help: ## list the targets
 		--require-hashes requirements.txt
 	@.venv/bin/uv pip install --quiet --python .venv/bin/python \
 		--no-deps --no-build-isolation --editable .
-	@touch $@
+	@pwd -P > $@
 
 .venv/bin/uv:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	@"$$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or later is needed; name one with: make PYTHON=python3.12" >&2; exit 1; }
-	@$(PYTHON) -m venv .venv
+	@"$$PYTHON" -m venv --clear .venv
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements.txt > .venv/uv.txt
 	@.venv/bin/python -m pip install --quiet --require-hashes --requirement .venv/uv.txt

@@ -5,13 +5,16 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from resolutions.errors import InputError
 from resolutions.files import store_folder
 from resolutions.vocabulary import BASIS_MEANS, Edition
+
+if TYPE_CHECKING:
+    from resolutions.book.edition import Build
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -32,24 +35,30 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+_Force = Annotated[str, typer.Option(help="A police force, or 'England and Wales'.")]
+_First = Annotated[str, typer.Option("--from", help="First financial year.")]
+_Last = Annotated[str, typer.Option("--to", help="Last financial year.")]
+_Basis = Annotated[str, typer.Option(help=_BASES)]
+_Out = Annotated[
+    str, typer.Option(help="Folder of the site. Default: _build/html, or the edition's name.")
+]
+_Forces = Annotated[
+    bool | None,
+    typer.Option(
+        help="A page for every force, with its press pack. Default: as in the site that is there."
+    ),
+]
+
+
 @app.command()
 def book(
-    force: Annotated[
-        str, typer.Option(help="A police force, or 'England and Wales'.")
-    ] = "Hampshire",
-    first: Annotated[str, typer.Option("--from", help="First financial year.")] = "2014/15",
-    last: Annotated[str, typer.Option("--to", help="Last financial year.")] = "2017/18",
-    basis: Annotated[str, typer.Option(help=_BASES)] = "closed",
-    out: Annotated[
-        str, typer.Option(help="Folder of the site. Default: _build/html, or the edition's name.")
-    ] = "",
-    forces: Annotated[
-        bool | None,
-        typer.Option(
-            help="Add a page for every force, with its press pack. Default: as in the site that is there."
-        ),
-    ] = None,
-):
+    force: _Force = "Hampshire",
+    first: _First = "2014/15",
+    last: _Last = "2017/18",
+    basis: _Basis = "closed",
+    out: _Out = "",
+    forces: _Forces = None,
+) -> None:
     """Execute the chapters and build the site of one edition.
 
     Only what is stale is redone. A failure leaves the last good site in place. The environment
@@ -59,19 +68,58 @@ def book(
     resolutions book --forces
     """
     from resolutions.book.edition import Build
+
+    if not _build(Build.of(Edition(force, first, last, basis), out or None, forces), forces):
+        raise typer.Exit(1)
+
+
+def _build(build: "Build", forces: bool | None) -> bool:
+    """Build what is stale of an edition; say where its site is, and whether all went well."""
     from resolutions.book.run import run
     from resolutions.site.cite import site_address
 
     site_address(os.environ.get("SITE_URL"))
-    edition = Edition(force, first, last, basis)
-    build = Build.of(edition, out or None, forces)
     if build.forces and not forces:
         print("The pages of every force, made before, are kept; --no-forces leaves them out.")
-    if not run(build):
-        raise typer.Exit(1)
-    print(
-        f"The site of {edition.force}, {edition.span}, {edition.basis} basis: {_near(build.out)}/index.html"
-    )
+    built = run(build)
+    if built:
+        edition = build.edition
+        where = f"{edition.force}, {edition.span}, {edition.basis} basis"
+        print(f"The site of {where}: {_near(build.out)}/index.html")
+    return built
+
+
+@app.command()
+def serve(
+    force: _Force = "Hampshire",
+    first: _First = "2014/15",
+    last: _Last = "2017/18",
+    basis: _Basis = "closed",
+    out: _Out = "",
+    forces: _Forces = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8000,
+) -> None:
+    """Build the site of one edition, show it on this machine, and build again what is edited.
+
+    The page in the browser is loaded again when its site has been built.
+    """
+    from resolutions.book.edition import Build
+    from resolutions.book.serve import port_is_free
+    from resolutions.book.serve import serve as serve_build
+
+    port_is_free(port)
+    build = Build.of(Edition(force, first, last, basis), out or None, forces)
+    _build(build, forces)
+    options = {
+        "--force": force,
+        "--from": first,
+        "--to": last,
+        "--basis": basis,
+        "--out": build.out,
+    }
+    again = [sys.executable, "-m", "resolutions.cli", "book"]
+    again += [str(word) for option in options.items() for word in option]
+    serve_build(build, again, port)
 
 
 @app.command()
@@ -433,3 +481,7 @@ def main() -> None:
     except OSError as fault:
         print(f"resolutions: {fault.filename or 'the system'}: {fault.strerror}", file=sys.stderr)
         raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    main()

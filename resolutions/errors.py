@@ -21,6 +21,10 @@ class InputError(ValueError):
         self.what, self.where, self.fix = what, where, fix
         super().__init__(f"{where + ': ' if where else ''}{what}{'; ' + fix if fix else ''}")
 
+    def _render_traceback_(self) -> list[str]:
+        """Show one line in a notebook, where IPython would show fifty."""
+        return [f"{type(self).__name__}: {self}"]
+
     def __reduce__(self):
         return type(self), (self.what, self.where, self.fix)
 

@@ -64,8 +64,7 @@ class Package:
         """Give the modules that a tree imports, wherever in it."""
         found, faces, nodes = set(), {}, list(ast.walk(tree))
         for path, alias in _imported(nodes, self.folder.name):
-            face = self.folder.joinpath(*path, alias.name, FACE)
-            if face in self.modules:
+            if self.folder.joinpath(*path, alias.name, FACE) in self.modules:
                 faces[alias.asname or alias.name] = [*path, alias.name]
             else:
                 found |= self._home(path, alias.name)

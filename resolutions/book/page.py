@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from resolutions import analysis
 from resolutions.book.claims import HEADINGS, record
 from resolutions.book.exhibits import Exhibit, as_csv
+from resolutions.book.parameters import check_injected
 from resolutions.book.picture import CSS_DPI, WEB_DPI, as_png
 from resolutions.book.render import as_markdown, render
 from resolutions.book.table import Table
@@ -60,6 +61,7 @@ class Page:
         *,
         may_lack_data: bool = False,
     ):
+        check_injected()
         self.tables = tables or load()
         edition = Edition(force, first_year, last_year, basis)
         self.edition = (self.tables.check_years if may_lack_data else self.tables.check)(edition)

@@ -1,0 +1,16 @@
+"""How the project is installed: in place, since the book is made from its checkout.
+
+A wheel would leave behind the tables, chapters and pages, and every command would fail for want of them.
+"""
+
+from setuptools.build_meta import *  # noqa: F403
+
+_REFUSED = (
+    "resolutions works in its checkout, beside its tables and chapters: run `make book` there, or "
+    "`pip install --editable .`"
+)
+
+
+def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
+    """Refuse a package without its data."""
+    raise SystemExit(_REFUSED)
