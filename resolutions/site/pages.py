@@ -1,4 +1,4 @@
-"""Plain pages: Markdown with the numbers filled in, so that none is typed, and what each page loads."""
+"""Plain pages: Markdown with the numbers filled in, so that none is typed."""
 
 import hashlib
 from pathlib import Path
@@ -22,22 +22,6 @@ PACKAGE = Path(__file__).parents[1]
 WORDS = ("number", "per_cent", "signed_per_cent", "listed", "small", "plural", "course", "path",
          "sentence", "change", "ordinal")  # fmt: skip
 """The functions of `resolutions.wording` that a plain page may use."""
-
-ONLY_WHERE = {
-    "tables.js": ("data-sortable",),
-    "compare.js": ("data-compare",),
-    "forces.css": ("data-sortable", "data-inline"),
-    "ledger.js": ('class="ledger"',),
-    "terms.js": ('class="term"',),
-    "check_number.js": ('id="check-number"',),
-    "check_number.css": ('id="check-number"',),
-}
-"""Scripts and styles of a few pages, and what a page contains, any of it, that needs them."""
-
-ONLY_ON = {"find.js": "search"}
-"""Scripts of one page."""
-
-OF_NO_PAGE = {"embed.css"}
 
 
 def vocabulary(site: Site) -> dict:
@@ -93,7 +77,6 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", _mark_state)
     app.connect("env-get-outdated", _plain_pages)
     app.connect("source-read", _fill_plain_page)
-    app.connect("html-page-context", _load_only_what_is_used)
 
 
 def _mark_state(app: Sphinx, config) -> None:
@@ -121,19 +104,3 @@ def _fill_plain_page(app: Sphinx, name: str, content: list[str]) -> None:
             content[0] = filled(content[0], app.resolutions_site)
         except jinja2.TemplateError as fault:
             raise InputError(str(fault), f"{name}.md", "mend the template") from fault
-
-
-def _load_only_what_is_used(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
-    """Drop the scripts and styles that a page has nothing for."""
-    body = context.get("body") or ""
-
-    def used(asset) -> bool:
-        name = Path(str(asset.filename)).name
-        return (
-            name not in OF_NO_PAGE
-            and ONLY_ON.get(name, page) == page
-            and any(mark in body for mark in ONLY_WHERE.get(name, ("",)))
-        )
-
-    for kind in ("script_files", "css_files"):
-        context[kind][:] = [asset for asset in context[kind] if used(asset)]

@@ -35,6 +35,23 @@ POLICY = {
 SEARCH = ("documentation_options", "doctools", "sphinx_highlight", "searchtools", "language_data")
 """The scripts of Sphinx that the search page loads."""
 
+ONLY_WHERE = {
+    "tables.js": ("data-sortable",),
+    "compare.js": ("data-compare",),
+    "forces.css": ("data-sortable", "data-inline"),
+    "ledger.js": ('class="ledger"',),
+    "terms.js": ('class="term"',),
+    "check_number.js": ('id="check-number"',),
+    "check_number.css": ('id="check-number"',),
+}
+"""Scripts and styles of a few pages, and what a page contains, any of it, that needs them."""
+
+ONLY_ON = {"find.js": "search"}
+"""Scripts of one page."""
+
+OF_NO_PAGE = {"embed.css"}
+BEFORE_THE_PAGE = {"book.js"}  # it chooses the colours; any other script waits for the page
+
 FACES = (("Regular", 400, "normal"), ("It", 400, "italic"), ("Bold", 700, "normal"))
 CHARACTERS = (
     *range(0x20, 0x7F),
@@ -47,6 +64,13 @@ CHARACTERS = (
 def policy() -> str:
     """Write the content-security policy as a page states it."""
     return "; ".join(f"{what} {allowed}" for what, allowed in POLICY.items())
+
+
+def is_used(file: str, page: str, body: str) -> bool:
+    """Say whether a page has a use for a script or a style sheet of ours."""
+    if file in OF_NO_PAGE or ONLY_ON.get(file, page) != page:
+        return False
+    return file not in ONLY_WHERE or any(mark in body for mark in ONLY_WHERE[file])
 
 
 def outline_of(toc: str) -> Markup:
@@ -179,9 +203,17 @@ def _drop_thebe(app: Sphinx, document: nodes.document, name: str) -> None:
 
 def _fill_page(app: Sphinx, name: str, template: str, context: dict, doctree) -> None:
     ours = {file.relative_to(app.srcdir).as_posix() for file in _ours(app).rglob("*.*")}
+    body = context.get("body") or ""
     for files in ("css_files", "script_files"):
-        used = {_path(asset): asset for asset in context[files] if _path(asset) in ours}
-        context[files] = [used[path] for path in sorted(used)]
+        paths = {_path(asset): asset for asset in context[files]}
+        context[files] = [
+            paths[path]
+            for path in sorted(ours & set(paths))
+            if is_used(Path(path).name, name, body)
+        ]
+    for script in context["script_files"]:
+        if Path(_path(script)).name not in BEFORE_THE_PAGE:
+            script.attributes["defer"] = "defer"
     source = context.get("sourcename") or ""
     context |= {
         "content_policy": policy(),

@@ -36,10 +36,10 @@ def used(sheet: pypdfium2.PdfPage) -> float:
     return float(np.mean([[f.any() for f in np.array_split(row, COLUMNS, axis=1)] for row in rows]))
 
 
-def test_the_fact_check_prints_every_claim_and_its_readings(printed, forces_site):
+def test_the_fact_check_prints_every_claim_and_its_readings(printed, article_site):
     sheets = printed("notebooks/fact_check.html")
     text = " ".join(" ".join(s.get_textpage().get_text_range().split()) for s in sheets)
-    file = forces_site / "data" / "claims.json"
+    file = article_site / "data" / "claims.json"
     for claim in json.loads(file.read_text("utf-8"))["claims"]:
         for words in (claim["claim"], claim["reason"], claim["stated"]["words"]):
             assert " ".join(words.split()) in text, claim["id"]

@@ -49,6 +49,9 @@ def test_pages_load_what_is_there_and_hold_nothing_inline(article_site):
         assert not scripts, file
         if file.name != "404.html":  # which is served for any address, so it brings its sheet along
             assert not page.select("style, [style]"), file
+        ours = page.select('script[src*="_static/"][src*="?v="]')
+        waiting = {script["src"] for script in ours if not script.has_attr("defer")}
+        assert all("book.js" in script for script in waiting), file
         assert not page.select("[onclick], [onload]"), file
         ids = [each["id"] for each in page.select("[id]")]
         assert len(ids) == len(set(ids)), file
