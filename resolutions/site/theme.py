@@ -195,9 +195,9 @@ def setup(app: Sphinx) -> dict:
 
 
 def _drop_thebe(app: Sphinx, document: nodes.document, name: str) -> None:
-    """Take out the settings of a script that no page loads."""
+    """Take out the settings of Thebe, which no page loads."""
     for raw in list(document.findall(nodes.raw)):
-        if "thebe" in raw.astext():
+        if "thebe" in raw.astext() or "kernelName" in raw.astext():
             raw.parent.remove(raw)
 
 
