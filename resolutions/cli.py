@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from resolutions import cli_stories
 from resolutions.errors import InputError
 from resolutions.files import store_folder
 from resolutions.vocabulary import BASIS_MEANS, Edition
@@ -24,15 +25,8 @@ app = typer.Typer(
     "official data, for any police force and any years.",
 )
 
+cli_stories.register(app)
 _BASES = "; ".join(f"{basis}: {means}" for basis, means in BASIS_MEANS.items())
-
-
-class Format(StrEnum):
-    """How the ledger of claims is written."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
 
 
 _Force = Annotated[str, typer.Option(help="A police force, or 'England and Wales'.")]
@@ -120,28 +114,6 @@ def serve(
     again = [sys.executable, "-m", "resolutions.cli", "book"]
     again += [str(word) for option in options.items() for word in option]
     serve_build(build, again, port)
-
-
-@app.command()
-def claims(
-    format: Annotated[
-        Format, typer.Option(help="A table to read, or JSON or CSV for machines.")
-    ] = Format.TABLE,
-):
-    """Check every claim of the article against the data held and print the ledger."""
-    from resolutions import story as ledger
-    from resolutions.tables.query import load
-
-    checker = ledger.Checker(load())
-    results = checker.results()
-    if format is Format.JSON:
-        sys.stdout.write(ledger.as_json(results, checker.file.article))
-    elif format is Format.CSV:
-        from resolutions.book.exhibits import as_csv
-
-        sys.stdout.write(as_csv(ledger.as_table(results)))
-    else:
-        _print_ledger(ledger, results)
 
 
 class FactsFormat(StrEnum):
@@ -450,21 +422,6 @@ def forget(
     named = year if year == "recorded-crime" else financial_year(start_of(year))
     for name in forget_stored(named, release or None):
         print(f"removed {name}")
-
-
-def _print_ledger(ledger, results) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(show_lines=True)
-    for heading in ("claim", "stated", "closed", "recorded", "verdict"):
-        table.add_column(heading, ratio=3 if heading == "claim" else 2)
-    for row in ledger.as_table(results).itertuples():
-        table.add_row(row.claim, row.stated, row.closed, row.recorded, row.verdict)
-    console = Console(width=None if sys.stdout.isatty() else 120)
-    console.print(table)
-    counts = ledger.tally(results)
-    console.print(", ".join(f"{count} {verdict.words}" for verdict, count in counts.items()))
 
 
 def _near(path: Path) -> Path:

@@ -292,6 +292,8 @@ class Edition:
         Financial years, written ``2014/15``.
     basis : {'closed', 'recorded'}
         Which of the two counts the prose and charts use first.
+    story : str
+        The published story whose claims it checks: a name in ``data/stories/``, or a file.
 
     Raises
     ------
@@ -303,6 +305,7 @@ class Edition:
     first_year: str = "2014/15"
     last_year: str = "2017/18"
     basis: Basis = "closed"
+    story: str = "daily-echo-2019"
 
     def __post_init__(self):
         object.__setattr__(self, "force", force_name(self.force))
@@ -342,4 +345,5 @@ class Edition:
     @property
     def name(self) -> str:
         """The edition in an address: ``kent-2019-20-to-2024-25-recorded``."""
-        return slug(f"{self.force} {self.span} {self.basis}")
+        story = "" if self.story == Edition.story else self.story
+        return slug(f"{self.force} {self.span} {self.basis} {story}")

@@ -1,7 +1,8 @@
 """A claim and what the data say of it, as the verdicts and the list of claims show it."""
 
-from resolutions.story.checker import Result, write
-from resolutions.story.ledger import as_table, off_by
+from resolutions.story.checker import Result
+from resolutions.story.ledger import as_table
+from resolutions.story.write import off_by, write
 from resolutions.vocabulary import BASES
 from resolutions.wording import listed
 
@@ -44,7 +45,7 @@ def _reading(result: Result, reading, releases: dict[str, dict]) -> list[str]:
         reading.basis,
         reading.years,
         listed(releases[release]["short"] for release in reading.release.split(" + ")),
-        write(result.claim.query, reading.lower, reading.upper),
+        write(reading.query, reading.lower, reading.upper),
         off_by(result.claim.stated, reading),
         reading.verdict.words,
     ]

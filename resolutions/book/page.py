@@ -7,6 +7,7 @@ the book `resolutions.site` turns the same exhibit into a figure with downloads 
 import io
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 
 import matplotlib as mpl
@@ -24,9 +25,11 @@ from resolutions.book.table import Table
 from resolutions.charts.canvas import STYLE
 from resolutions.charts.svg import compact
 from resolutions.errors import InputError
-from resolutions.story.checker import Checker
+from resolutions.story.checker import Checker, Result
+from resolutions.story.claims_file import Story, find, read
 from resolutions.story.facts import Fact, facts
 from resolutions.story.ledger import as_table
+from resolutions.story.vocabulary import ARTICLE, Subject
 from resolutions.tables.caveats import caveats
 from resolutions.tables.query import Tables, load
 from resolutions.vocabulary import Edition, slug
@@ -40,6 +43,9 @@ class Page:
     ----------
     force, first_year, last_year, basis : str
         The edition, as the chapter's parameters give it.
+    story : str
+        The published story whose claims the page checks: a name in ``data/stories/`` or the path of
+        a file; the article by default.
     tables : Tables, optional
         The data; the embedded tables by default.
     may_lack_data : bool
@@ -57,24 +63,54 @@ class Page:
         first_year: str,
         last_year: str,
         basis: str,
+        story: str = ARTICLE,
         tables: Tables | None = None,
         *,
         may_lack_data: bool = False,
     ):
         check_injected()
         self.tables = tables or load()
-        edition = Edition(force, first_year, last_year, basis)
+        edition = Edition(force, first_year, last_year, basis, story)
         self.edition = (self.tables.check_years if may_lack_data else self.tables.check)(edition)
 
     @cached_property
-    def checker(self) -> Checker:
-        """What computes and judges the article's claims."""
-        return Checker(self.tables)
+    def story(self) -> Story:
+        """The published story of the edition."""
+        return read(find(self.edition.story))
+
+    @property
+    def has_story(self) -> bool:
+        """Whether the story is about this place, these years and this basis: else it is not spoken of."""
+        return replace(self.story.edition, story=self.edition.story) == self.edition
 
     @cached_property
-    def results(self) -> dict:
-        """Every claim's result by its id."""
+    def checker(self) -> Checker:
+        """What computes and judges the story's claims."""
+        return Checker(self.tables, self.story)
+
+    @cached_property
+    def results(self) -> dict[str, Result]:
+        """Every claim's result by its id; none where the story is about another place or span."""
+        if not self.has_story:
+            return {}
         return {result.claim.id: result for result in self.checker.results()}
+
+    def claims(self, *subjects: Subject) -> list[Result]:
+        """Give the results of the claims of subjects, in the story's order.
+
+        Parameters
+        ----------
+        *subjects : str
+            ``totals``, ``trend``, ``offences``, ``national``, ``ranks``, ``reply``, ``since``,
+            ``documents``, ``other``.
+
+        Returns
+        -------
+        list of Result
+            Empty where the story says nothing of them, or is about another place or span.
+        """
+        every = self.results.values()
+        return [result for one in subjects for result in every if result.claim.subject == one]
 
     @cached_property
     def facts(self) -> dict[str, Fact]:
@@ -110,10 +146,10 @@ class Page:
         force = self.edition.force
         _show(render("press_pack.md", force=force, place=slug(force)))
 
-    def verdict(self, *claims: str) -> None:
-        """Show what the data say of claims, by their ids; the fact check links to each."""
-        for name in claims:
-            result = self.results[name]
+    def verdicts(self, *subjects: Subject) -> None:
+        """Show what the data say of the claims of subjects; the fact check links to each."""
+        for result in self.claims(*subjects):
+            name = result.claim.id
             claim = record(result, self.tables.releases)
             display(
                 Exhibit(
@@ -137,7 +173,7 @@ class Page:
             Exhibit(
                 "list",
                 "ledger",
-                "The claims of the article and what the data say of each",
+                "The claims of the story and what the data say of each",
                 "List of claims",
                 "Each claim in our words, the number as stated, the best official figure on each "
                 "basis and the verdict. Open one for its reason, its working and every reading.",

@@ -30,14 +30,14 @@ def against_article(table: pd.DataFrame, tolerance: float) -> Figure:
     table : pandas.DataFrame
         ``label``, ``stated``, ``basis``, ``computed``, ``relative_difference`` (fraction).
     tolerance : float
-        The band within which a figure counts as reproduced within revisions.
+        How far nine in ten revisions of such figures go.
     """
     nearest = table["relative_difference"].abs().groupby(table["label"]).min()
     within = int((nearest <= tolerance).sum())
     title = (
         f"On the better basis {'all' if within == len(nearest) else number(within)} "
-        f"{'' if within == len(nearest) else 'of '}{number(len(nearest))} of the article's totals "
-        f"come within {per_cent(tolerance, 0)} of the official data"
+        f"{'' if within == len(nearest) else 'of '}{number(len(nearest))} of the story's totals "
+        f"come within {per_cent(tolerance)} of the official data"
     )
     rows = list(dict.fromkeys(table["label"]))
     figure, axes = open_canvas(

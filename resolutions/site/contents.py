@@ -1,6 +1,7 @@
 """What one build of the site is made of: its edition, its exhibits, and what of it can be cited."""
 
 import base64
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 
@@ -36,7 +37,7 @@ class Site:
 
     def __init__(self, source: Path, edition: Edition, address: str = ""):
         self.source = source
-        self.page = Page(edition.force, edition.first_year, edition.last_year, edition.basis)
+        self.page = Page(**asdict(edition))
         self.changes = read_changes(source / CHANGES)
         of_edition = f": {edition.force}, {edition.span}, {edition.basis} basis"
         self.work = Work(
@@ -72,9 +73,7 @@ class Site:
 
     @cached_property
     def claims(self) -> dict[str, dict]:
-        """The claims of the article's edition as exhibits, by their names in addresses."""
-        if not self.page.edition.is_article:
-            return {}
+        """The claims of the edition's story as exhibits, by their names in addresses."""
         return {
             f"claim-{name}": {"kind": "verdict", "notes": [],
                               "claim": record(result, self.page.tables.releases)}

@@ -27,9 +27,9 @@ def write(site: Site, folder: Path) -> None:
     write_exhibits(site, folder)
     for file in site.tables:
         shutil.copyfile(file, folder / "data" / file.name)
-    if site.page.edition.is_article:
+    if site.page.results:
         results = list(site.page.results.values())
-        text = story.as_json(results, site.page.checker.file.article)
+        text = story.as_json(results, site.page.story)
         (folder / "data" / "claims.json").write_text(text, "utf-8")
         (folder / "data" / "claims.csv").write_text(as_csv(story.as_table(results)), "utf-8")
     write_citations(site, folder / "cite")
@@ -50,7 +50,7 @@ def write(site: Site, folder: Path) -> None:
 
 def files_of_data(site: Site) -> list[str]:
     """List the tables that the book is computed from, and the claims, by their addresses."""
-    claims = ["data/claims.csv", "data/claims.json"] if site.page.edition.is_article else []
+    claims = ["data/claims.csv", "data/claims.json"] if site.page.results else []
     return [f"data/{file.name}" for file in site.tables] + claims
 
 

@@ -17,7 +17,7 @@ from resolutions.site.downloads import files_of_data
 from resolutions.site.exhibits import exhibit
 from resolutions.site.render import render
 from resolutions.story.checker import Result
-from resolutions.story.claims_file import Article
+from resolutions.story.claims_file import Story
 from resolutions.story.verdict import Verdict
 from resolutions.vocabulary import NATION, is_financial_year, start_of
 from resolutions.wording import opening, sentence
@@ -27,11 +27,12 @@ DATA_PAGE = "methods/data"
 # A claim that stands is true, one that is refuted is false, one that the bounds leave open lies
 # between; where the data cannot say there is no number.
 RATINGS = {
-    Verdict.REPRODUCED: 5,
-    Verdict.REPRODUCED_WITHIN_REVISIONS: 5,
-    Verdict.HOLDS_AS_STATED: 5,
-    Verdict.NOT_RULED_OUT: 3,
-    Verdict.DOES_NOT_HOLD: 1,
+    Verdict.EXACT: 5,
+    Verdict.WITHIN_REVISIONS: 5,
+    Verdict.TRUE_AS_WORDED: 5,
+    Verdict.POSSIBLE: 3,
+    Verdict.TRUE_OF_SOMETHING_ELSE: 2,
+    Verdict.DOES_NOT_MATCH: 1,
 }
 LONGEST = 300
 NO_PROSE = (nodes.table, nodes.list_item, nodes.definition, nodes.block_quote)
@@ -121,7 +122,7 @@ def dataset(
     return found | more
 
 
-def claim_review(result: Result, item: Item, work: Work, article: Article) -> dict:
+def claim_review(result: Result, item: Item, work: Work, about: Story) -> dict:
     """Describe a claim and its verdict as a schema.org ``ClaimReview``."""
     stated = result.claim.stated.words
     rating = {"@type": "Rating", "alternateName": sentence(result.verdict.words)}
@@ -137,8 +138,8 @@ def claim_review(result: Result, item: Item, work: Work, article: Article) -> di
         "author": organisation(),
         "itemReviewed": {
             "@type": "Claim",
-            "author": {"@type": "Organization", "name": sentence(article.publisher)},
-            "datePublished": article.published,
+            "author": {"@type": "Organization", "name": sentence(about.publisher)},
+            "datePublished": about.published,
             "name": f"{result.claim.claim}: {stated}",
         },
         "reviewRating": rating,
@@ -230,12 +231,12 @@ def _linked_data(site: Site, name: str, title: str, description: str) -> list[di
                 },
             )
         )
-    if name == LEDGER and site.page.edition.is_article:
-        article = site.page.checker.file.article
+    if name == LEDGER and site.page.results:
+        about = site.page.story
         found.append(
             {
                 "@graph": [
-                    claim_review(result, site.item_of_claim(result), work, article)
+                    claim_review(result, site.item_of_claim(result), work, about)
                     for result in site.page.results.values()
                 ]
             }

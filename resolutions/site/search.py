@@ -60,9 +60,10 @@ def places(site: Site, env) -> list[list[str]]:
     for name in site.claims:
         result = site.page.results[name.removeprefix("claim-")]
         claim, query = result.claim, result.claim.query
-        figures = {story.write(query, r.lower, r.upper) for r in result.readings}
-        words = [query.offence_group, query.offence_subgroup, result.verdict.words, claim.id]
-        also = ALSO_CALLED.get(query.offence_group, ())
+        figures = {story.write(r.query, r.lower, r.upper) for r in result.readings}
+        offences = query.offences[1] if query and query.offences else ()
+        words = [*offences, result.verdict.words, claim.id]
+        also = [word for name in offences for word in ALSO_CALLED.get(name, ())]
         title = f"{claim.claim}: {claim.stated.words}"
         found.append(
             place(title, "claim", site.items[name].place, [*words, *also, *sorted(figures)])

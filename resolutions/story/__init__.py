@@ -1,14 +1,24 @@
 """A published story, its claims, and what the data say of each."""
 
-from resolutions.story.checker import Checker, Reading, Result, write
-from resolutions.story.claims_file import Article, Claim, ClaimsFile, Query, Stated, read
+from resolutions.story.checker import Checker, Reading, Result, Strength
+from resolutions.story.claims_file import Claim, Story, find, read, read_all, schema
 from resolutions.story.ledger import (
     as_bounds,
+    as_dict,
     as_differences,
     as_json,
+    as_markdown,
     as_records,
     as_table,
-    off_by,
+    at_worst,
+    on_one_basis,
+    stories_as_json,
     tally,
+    tally_table,
 )
-from resolutions.story.verdict import TOLERANCE, Verdict, agrees, judge
+from resolutions.story.query import Query
+from resolutions.story.reply_year import claims_of_reply, score_years, search, windows
+from resolutions.story.stated import Stated
+from resolutions.story.verdict import WITHIN, Verdict, judge
+from resolutions.story.vocabulary import ARTICLE, CHAPTERS
+from resolutions.story.write import off_by, what, write

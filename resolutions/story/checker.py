@@ -1,322 +1,324 @@
-"""The claims of the article, what the data give for each, and the verdict.
+"""The claims of a story, what the data give for each, and the verdict.
 
-A claim is read from ``claims.yml``, computed on both bases and every release held, and judged by
-one rule for all: `judge`. The verdict on a claim is the best that any of its readings earns, and
-the reason says which, and which others differ.
+A claim is computed by every literal reading (both bases, every release held, every definition that
+its words leave open) and judged by one rule for all: `judge`. The verdict is the best that a
+literal reading earns. Beside it goes its strength, on how many of them it holds, and, where none
+does, the nearby reading that gives the number.
 """
 
-from dataclasses import dataclass
-from math import inf
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
-import pandas as pd
-
-from resolutions import analysis
 from resolutions.errors import InputError, did_you_mean
-from resolutions.story.claims_file import (
-    FIELDS_HELD,
-    FOUND,
-    LATEST,
-    Beside,
-    Claim,
-    ClaimsFile,
-    Query,
-    Stated,
-    read,
-)
-from resolutions.story.verdict import Verdict, judge
+from resolutions.story import documents, evidence
+from resolutions.story.claims_file import FIELDS_HELD, FOLDER, Claim, Story, find, read
+from resolutions.story.figures import figures_of
+from resolutions.story.nearby import Nearby, nearby
+from resolutions.story.query import Query
+from resolutions.story.readings import Figure, Reader
+from resolutions.story.revisions import Kind, revisions_of
+from resolutions.story.stated import Stated
+from resolutions.story.verdict import Verdict, judge, judge_pair
+from resolutions.story.vocabulary import ARTICLE, FOUND, LATEST, PAIRS, PER_CENT, Measure
 from resolutions.tables.query import Tables
-from resolutions.vocabulary import BASES, span, start_of, years_between
-from resolutions.wording import listed, number, per_cent, round_half_up, signed_per_cent
+from resolutions.vocabulary import BASES, FORCE_NAMES, NATION, Basis, span, years_between
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to compute a claim: a basis, a release (or several) and years.
+    """One literal way to compute a claim.
 
-    ``lower`` and ``upper`` are equal where the figure is exact, None where it is not held.
-    ``difference`` is computed − stated (for bounds: None); ``relative_difference`` ÷ stated.
+    ``lower`` and ``upper`` are equal where the figure is exact. ``difference`` is computed −
+    stated (for bounds: None), ``relative_difference`` ÷ stated. ``operands`` are what the figure
+    was computed from, ``percentile`` is the share of revisions seen of its kind that were smaller
+    than the difference. ``at_least``: the figure sums incomplete returns, and is a lower bound.
     """
 
-    basis: str
+    basis: Basis
     release: str
     years: str
-    lower: float | None
-    upper: float | None
+    lower: float
+    upper: float
     difference: float | None
     relative_difference: float | None
     verdict: Verdict
     a_number: bool
+    measure: Measure
+    definition: str = ""
+    operands: dict[str, float] = field(default_factory=dict)
+    percentile: float | None = None
+    revisions: Kind | None = None
+    at_least: bool = False
+    incomplete: tuple[tuple[str, str], ...] = ()
+    query: Query = field(default_factory=Query, repr=False)
 
     @property
     def exact(self) -> bool:
         """Whether one number, not a pair of bounds, was computed."""
-        return self.lower is not None and self.lower == self.upper
+        return self.lower == self.upper
+
+
+@dataclass(frozen=True)
+class Strength:
+    """On how many of the literal readings a claim holds, and whether on each basis.
+
+    A basis is None where it has no reading, or leaves the claim possible.
+    """
+
+    holds: int
+    of: int
+    closed: bool | None
+    recorded: bool | None
+
+    @property
+    def on_one_basis(self) -> Basis | None:
+        """The one basis on which the claim stands while it falls on the other, if so."""
+        if None in (self.closed, self.recorded) or self.closed == self.recorded:
+            return None
+        return "closed" if self.closed else "recorded"
 
 
 @dataclass(frozen=True)
 class Result:
-    """A claim with all its readings, its verdict and the reason."""
+    """A claim with all its readings, its verdict and the reason.
+
+    ``true_of`` says, for a statement about one force, how many of all forces it is true of (and
+    out of how many that gave figures). ``two_sources``: the verdict rests on a figure that joins
+    two sources.
+    """
 
     claim: Claim
     readings: tuple[Reading, ...]
     best: Reading | None
     verdict: Verdict
     reason: str
+    strength: Strength
     beside: tuple[tuple[str, str], ...] = ()
+    nearby: Nearby | None = None
+    true_of: tuple[int, int] | None = None
+    two_sources: bool = False
 
     @property
     def qualified(self) -> bool:
         """Whether the claim stands on some readings and falls on others."""
-        return self.verdict.good and any(r.verdict == Verdict.DOES_NOT_HOLD for r in self.readings)
+        return self.verdict.good and 0 < self.strength.holds < self.strength.of
+
+    @property
+    def verdict_in_words(self) -> str:
+        """The verdict, and that it takes two sources where it does."""
+        return self.verdict.words + (", by two sources" if self.two_sources else "")
 
 
 class Checker:
-    """Computes and judges claims from the tables held.
+    """Computes and judges the claims of a story from the tables held.
 
     Parameters
     ----------
     tables : Tables
         The data.
-    file : ClaimsFile, optional
-        The claims; by default ``claims.yml`` of the tables' folder.
+    story : Story, optional
+        The story; by default the article.
     """
 
-    def __init__(self, tables: Tables, file: ClaimsFile | None = None):
+    def __init__(self, tables: Tables, story: Story | None = None):
         self.tables = tables
-        self.file = file or read(tables.folder / "claims.yml")
-        self._found: list[str] | None = None
+        self.story = story or read(find(ARTICLE, tables.folder / FOLDER.name))
+        self.figures = figures_of(tables)
+        self.revisions = revisions_of(tables)
+        self.reader = Reader(self.figures, self.story.force)
 
     def results(self) -> list[Result]:
         """Check every claim, in the file's order."""
-        return [self.check(claim) for claim in self.file.claims]
+        return [self.check(claim) for claim in self.story.claims]
 
     def check(self, claim: Claim) -> Result:
-        """Compute a claim on both bases and every release held, and judge it."""
-        beside = tuple(self._beside(item) for item in claim.beside)
-        lacking = [field for field in claim.needs if field not in FIELDS_HELD]
+        """Compute a claim by every literal reading, and judge it.
+
+        Raises
+        ------
+        InputError
+            If its query names an offence, crime type, document or year that is not there.
+        """
+        try:
+            return self._check(claim)
+        except InputError as fault:
+            raise InputError(fault.what, fault.where or f"claim {claim.id!r}", fault.fix) from None
+
+    def _check(self, claim: Claim) -> Result:
+        from resolutions.story import reason
+
+        nothing = Strength(0, 0, None, None)
+        if claim.stated.how == "quotation":
+            return Result(claim, (), None, Verdict.FROM_DOCUMENTS, self._judgement(claim), nothing)
+        shown = [evidence.beside(self, item, claim.stated) for item in claim.evidence]
+        beside = tuple((one.label, one.value) for one in shown)
+        lacking = [name for name in claim.needs if name not in FIELDS_HELD]
+        cannot = Verdict.THE_DATA_CANNOT_SAY
         if lacking:
-            reason = f"The published data hold no {listed(lacking)}. {claim.reason}".strip()
-            return Result(claim, (), None, Verdict.THE_DATA_CANNOT_SAY, reason, beside)
-        readings = [
-            self._reading(claim.stated, claim.query, years, basis, release)
-            for years in self._periods(claim)
-            for basis in BASES
-            for release in self._releases(claim.query, years)
-        ]
-        readings = [reading for reading in readings if reading.lower is not None]
+            return Result(claim, (), None, cannot, reason.lacking(claim, lacking), nothing, beside)
+        readings = tuple(
+            reading
+            for query in (claim.query, *claim.also)
+            for reading in self.readings(claim.stated, query)
+        )
         if not readings:
-            reason = f"No table held covers it. {claim.reason}".strip()
-            return Result(claim, (), None, Verdict.THE_DATA_CANNOT_SAY, reason, beside)
-        best = min(readings, key=_rank)
-        reason = _reason(claim, best, readings)
-        return Result(claim, tuple(readings), best, best.verdict, reason, beside)
+            return Result(claim, (), None, cannot, reason.not_held(claim, self), nothing, beside)
+        best = min(readings, key=rank)
+        joined = any(one.bears for one in shown)
+        two_sources = joined and best.verdict == Verdict.POSSIBLE
+        verdict = Verdict.TRUE_AS_WORDED if two_sources else best.verdict
+        other = None
+        if verdict == Verdict.DOES_NOT_MATCH:
+            years = self.years_of(claim.query)
+            other = nearby(self.reader, claim.stated, claim.query, years, self.story.span)
+            if other and not other.lucky:
+                verdict = Verdict.TRUE_OF_SOMETHING_ELSE
+        result = Result(
+            claim, readings, best, verdict, "", strength(readings), beside, other,
+            self._true_of(claim, best), two_sources,
+        )  # fmt: skip
+        return Result(**{**vars(result), "reason": reason.of(result)})
 
-    def _periods(self, claim: Claim) -> list[list[str]]:
-        asked = [claim.query.years or self.file.article.years, *claim.also_years]
-        return [self._years(years) for years in asked]
+    def years_of(self, query: Query) -> list[str]:
+        """Give the financial years that a query asks for."""
+        if query.years is None:
+            return self.story.span
+        if query.years == FOUND:
+            return [self.reply_year]
+        return years_between(*(self.tables.years[-1] if y == LATEST else y for y in query.years))
 
-    def _years(self, years) -> list[str]:
-        if years == FOUND:
-            return self.reply_years()
-        return years_between(*(self.tables.years[-1] if y == LATEST else y for y in years))
+    @cached_property
+    def reply_year(self) -> str:
+        """The year that the claims of ``years: found`` fit best."""
+        from resolutions.story.reply_year import found_year
 
-    def _releases(self, query: Query, years: list[str]) -> list[str | None]:
-        """List the releases that alone hold the years; None stands for the latest of each year."""
-        level = "offence" if query.offence_group else "force"
-        held = self.tables.available[level]
-        newest = {
-            max((name for name in held if year in held[name]), default=None) for year in years
-        }
-        whole = [name for name, has in held.items() if set(years) <= has]
-        return [None, *(name for name in whole if {name} != newest)]
+        return found_year(self)
 
-    def _reading(self, stated, query, years, basis, release) -> Reading:
-        lower, upper, releases = self.compute(query, years, basis, release)
-        difference = relative = None
-        if lower is not None and lower == upper and stated.value is not None:
-            target = stated.value / 100 if stated.how == "whole per cent" else stated.value
-            difference = lower - target
-            relative = difference / target if target else None
-        verdict = judge(stated, lower, upper)
-        told = " + ".join(releases)
-        return Reading(
-            basis, told, span(years), lower, upper, difference, relative, verdict, stated.a_number
-        )
-
-    def compute(
-        self, query: Query, years: list[str], basis: str, release: str | None = None
-    ) -> tuple[float | None, float | None, tuple[str, ...]]:
-        """Compute a query.
-
-        Returns
-        -------
-        tuple
-            Lower and upper bound (equal where exact, None where not held), and the releases used.
-        """
-        place = query.place or self.file.article.force
-        if query.offence_group:
-            return self._compute_offences(query, place, years, basis, release)
-        table = self.tables.select(place, years, basis, release)
-        used = tuple(sorted(table["release"].unique()))
-        counts = table[query.outcome]
-        if len(table) < len(years) or counts.isna().any():
-            return None, None, used
-        if query.measure == "share":
-            value = counts.sum() / table["outcomes"].sum()
-        elif query.measure == "ratio":
-            value = counts.iloc[-1] / counts.iloc[0] if counts.iloc[0] else None
-        else:
-            value = int(counts.sum())
-        return value, value, used
-
-    def _compute_offences(self, query, place, years, basis, release):
-        if query.offence_subgroup:
-            _known(query.offence_subgroup, self.tables.offences["offence_subgroup"], "subgroup")
-        bounds = analysis.offence_bounds(
-            self.tables, place, years, basis, query.offence_group, query.offence_subgroup, release
-        )
-        if bounds is None:
-            return None, None, ()
-        if query.measure != "proportion":
-            return bounds.lower, bounds.upper, bounds.releases
-        if bounds.exact:
-            rows = self.tables.select_offences(place, years, release=release)
-            whole = int(rows[basis].sum())
-        else:
-            whole = int(self.tables.select(place, years, basis)["community_resolutions"].sum())
-        if not whole:
-            return None, None, bounds.releases
-        return bounds.lower / whole, min(1.0, bounds.upper / whole), bounds.releases
-
-    def _beside(self, item: Beside) -> tuple[str, str]:
-        """Compute a context figure: its label with the years, and the value as written."""
-        if item.police_uk:
-            first, last = item.police_uk.years
-            street = self.tables.police_uk
-            _known(item.police_uk.crime_type, street["crime_type"], "crime type")
-            rows = street[
-                (street["force"] == self.file.article.force)
-                & (street["crime_type"] == item.police_uk.crime_type)
-                & street["calendar_year"].between(first, last)
-            ]
-            label = f"{item.label}, calendar years {first} to {last}, data.police.uk"
-            return label, number(rows["local_resolutions"].sum())
-        years = self._years(item.query.years or self.file.article.years)
-        value = write(item.query, *self.compute(item.query, years, BASES[0])[:2])
-        return f"{item.label}, {span(years)}", value
-
-    def score_years(self) -> pd.DataFrame:
-        """Score every year that the force's reply can speak of, on each basis and release held.
-
-        A year that had not ended when the article was published is left out.
-
-        Returns
-        -------
-        pandas.DataFrame
-            ``year, basis, release, tested, met, distance`` and one column a claim: whether the
-            statement is met (missing where that release does not hold what it needs). ``tested``
-            and ``met`` count statements; ``distance`` is the mean relative difference from the
-            exact counts stated. Best first.
-        """
-        reply = [
-            claim
-            for claim in self.file.claims
-            if claim.query.years == FOUND and not claim.needs and not claim.also_years
+    def readings(
+        self, stated: Stated, query: Query, years: list[str] | None = None
+    ) -> list[Reading]:
+        """Compute a query by every literal reading and judge each against a statement."""
+        years = years or self.years_of(query)
+        return [
+            self.judged(stated, query, years, basis, figure)
+            for basis, figure in self.reader.literal(query, years)
         ]
-        force = self.file.article.force
-        rows = []
-        held = self.tables.totals
-        held = held[(held["force"] == force) & held["outcomes"].notna()]
-        over = held["year"].map(
-            lambda year: f"{start_of(year) + 1}-03" <= self.file.article.published
+
+    def judged(
+        self, stated: Stated, query: Query, years: list[str], basis: Basis, figure: Figure
+    ) -> Reading:
+        """Judge one computed figure."""
+        kind = self.revisions.kind(query, self.reader.places_of(query), years, basis)
+        verdict = self.verdict_on(stated, query, figure, kind)
+        difference = relative = seen = None
+        if figure.lower == figure.upper and stated.value is not None and not query.rank:
+            target = stated.value / 100 if query.measure in PER_CENT else stated.value
+            if stated.how != "one in n":
+                difference = figure.lower - target
+                relative = difference / target if target else None
+        if relative is not None and stated.a_number and difference:
+            seen = kind.percentile(relative)
+        when = " to ".join(query.quarters) if query.quarters else span(years)
+        return Reading(
+            basis, " + ".join(figure.releases), when, figure.lower, figure.upper, difference, relative,
+            verdict, stated.a_number, query.unit, figure.definition, figure.operands, seen,
+            kind if seen is not None else None, figure.at_least, figure.incomplete, query,
+        )  # fmt: skip
+
+    def verdict_on(self, stated: Stated, query: Query, figure: Figure, kind: Kind) -> Verdict:
+        """Judge a figure: a pair by both its operands, a place among forces by its fraction."""
+        if stated.how in PAIRS:
+            ends = tuple(figure.operands.values())
+            ends = ends if len(ends) == 2 else (None, None)
+            return judge_pair(stated, ends, [kind.percentile] * 2)
+        lower, upper = figure.lower, figure.upper
+        if stated.how.startswith("among"):
+            lower = upper = figure.operands["rank"] / figure.operands["of"]
+        return judge(
+            stated,
+            query.unit,
+            lower,
+            upper,
+            at_least=figure.at_least,
+            percentile=kind.percentile,
         )
-        held = held[over]
-        for year, basis, release in held[["year", "basis", "release"]].itertuples(index=False):
-            readings = {
-                claim.id: self._reading(claim.stated, claim.query, [year], basis, release)
-                for claim in reply
-            }
-            known = {name: r for name, r in readings.items() if r.exact}
-            far = [abs(r.relative_difference) for name, r in known.items()
-                   if r.relative_difference is not None and _stated(reply, name).how == "exactly"]  # fmt: skip
-            met = {name: r.verdict.good for name, r in known.items()}
-            rows.append(
-                {
-                    "year": year,
-                    "basis": basis,
-                    "release": release,
-                    "tested": len(known),
-                    "met": sum(met.values()),
-                    "distance": sum(far) / len(far) if far else inf,
-                    **{claim.id: met.get(claim.id) for claim in reply},
-                }
+
+    def _true_of(self, claim: Claim, best: Reading) -> tuple[int, int] | None:
+        """Count the forces of which a statement about one force is true, closed, latest release."""
+        query = best.query
+        places = self.reader.places_of(query)
+        if not best.verdict.good or not best.exact or len(places) > 1 or places[0] == NATION:
+            return None
+        if query.rank or query.measure in ("forces", "part") or query.quarters:
+            return None
+        return self.forces_of([claim.model_copy(update={"query": query})])
+
+    def forces_of(self, claims: list[Claim]) -> tuple[int, int]:
+        """Count the forces of which all of some claims about one force are true.
+
+        Returns
+        -------
+        tuple of int
+            How many, and of how many that gave what they need; latest release, closed basis.
+        """
+        found = [self._holds_for(claims, force) for force in FORCE_NAMES]
+        known = [holds for holds in found if holds is not None]
+        return sum(known), len(known)
+
+    def _holds_for(self, claims: list[Claim], force: str) -> bool | None:
+        good = []
+        for claim in claims:
+            asked, years = (
+                claim.query.model_copy(update={"place": (force,)}),
+                self.years_of(claim.query),
             )
-        table = pd.DataFrame(rows)
-        return table.sort_values(["met", "distance"], ascending=[False, True], ignore_index=True)
+            figure = self.reader.latest(asked, years, "closed")
+            if figure is None:
+                return None
+            good.append(self.judged(claim.stated, asked, years, "closed", figure).verdict.good)
+        return all(good)
 
-    def reply_years(self) -> list[str]:
-        """Give the year that the force's reply fits best, found by `score_years`."""
-        if self._found is None:
-            self._found = [self.score_years().iloc[0]["year"]]
-        return self._found
+    def _judgement(self, claim: Claim) -> str:
+        """Say what documents say of a statement without a number."""
+        held = documents_of(self.tables)
+        if claim.judged:
+            known = held.statements
+            if claim.judged not in known:
+                fix = did_you_mean(claim.judged, known)
+                raise InputError(f"no statement {claim.judged!r}", documents.FILE, fix)
+            return f"{known[claim.judged].judgement} ({documents.JUDGED.capitalize()}.)"
+        for name in claim.documents:
+            held[name]
+        answers = {"yes": "Right.", "in part": "Right in part.", "no": "Not so.", "open": "Open."}
+        return " ".join(
+            part
+            for part in (answers[claim.holds], claim.reason, f"({documents.JUDGED.capitalize()}.)")
+            if part
+        )
 
 
-def _known(word: str, words: pd.Series, kind: str) -> None:
-    """Refuse a word that the data do not have: it would count as none."""
-    words = sorted(words.unique())
-    if word not in words:
-        raise InputError(f"no {kind} {word!r}", "claims.yml", did_you_mean(word, words))
+@lru_cache(maxsize=2)
+def documents_of(tables: Tables) -> documents.Documents:
+    """Read the documents beside the tables, once."""
+    return documents.read(tables.folder / documents.FILE)
 
 
-def _stated(claims: list[Claim], name: str) -> Stated:
-    return next(claim.stated for claim in claims if claim.id == name)
+def strength(readings: tuple[Reading, ...]) -> Strength:
+    """Count the literal readings on which a claim holds, and say on which bases."""
+    on = [_stands([r.verdict for r in readings if r.basis == basis]) for basis in BASES]
+    return Strength(sum(r.verdict.good for r in readings), len(readings), *on)
 
 
-def _rank(reading: Reading) -> tuple:
+def _stands(verdicts: list[Verdict]) -> bool | None:
+    """Say whether a claim holds on any of some readings; None where it may, or there is none."""
+    if any(verdict.good for verdict in verdicts):
+        return True
+    return None if Verdict.POSSIBLE in verdicts or not verdicts else False
+
+
+def rank(reading: Reading) -> tuple:
     """Order readings: the best verdict, then the nearest to a number stated as such.
 
     Between readings that tie, the first wins: the closed basis, the latest release.
     """
     return reading.verdict, abs(reading.relative_difference or 0) if reading.a_number else 0
-
-
-def write(query: Query, lower: float | None, upper: float | None) -> str:
-    """Write a computed value, or its bounds, in the unit of its query."""
-    if lower is None:
-        return "not held"
-    one = {
-        "count": number,
-        "share": lambda v: per_cent(v, 2),
-        "ratio": lambda v: f"×{round_half_up(v, 2)}",
-        "proportion": lambda v: per_cent(v, 0),
-    }[query.measure]
-    return one(lower) if lower == upper else f"{one(lower)} to {one(upper)}"
-
-
-def _reason(claim: Claim, best: Reading, readings: list[Reading]) -> str:
-    """Say what earned the verdict, and on which readings it differs."""
-    value = write(claim.query, best.lower, best.upper)
-    off = ""
-    if best.a_number and best.relative_difference is not None:
-        off = f" ({signed_per_cent(best.relative_difference)})" if best.difference else ""
-    told = [f"{best.basis.capitalize()} basis, {best.years}: {value}{off}."]
-    worse = [r for r in readings if r.verdict > best.verdict]
-    if worse:
-        others: dict[tuple, list[str]] = {}
-        for r in worse:
-            where = f"{r.basis} basis{'' if r.years == best.years else ', ' + r.years}"
-            values = others.setdefault((where, r.verdict), [])
-            value = write(claim.query, r.lower, r.upper)
-            if value not in values:
-                values.append(value)
-        told.append(
-            "Not so on every reading: "
-            + "; ".join(
-                f"{where}: {' or '.join(values)}, {verdict.words}"
-                for (where, verdict), values in others.items()
-            )
-            + "."
-        )
-    if claim.reason:
-        told.append(claim.reason)
-    return " ".join(told)

@@ -1,237 +1,279 @@
-"""The claims file: what an article states, and the query that each claim asks of the data."""
+"""A story file: what a published piece states, and the query that each claim asks of the data."""
 
+import re
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, get_args
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
 from resolutions.errors import InputError, did_you_mean
-from resolutions.files import read_yaml
-from resolutions.vocabulary import OFFENCE_GROUPS, force_name, years_between
+from resolutions.files import ROOT
+from resolutions.story import yaml_file
+from resolutions.story.query import Evidence, Places, Query, Span, Strict, Text
+from resolutions.story.stated import Stated
+from resolutions.story.vocabulary import ARTICLE, FORM, Subject
+from resolutions.vocabulary import Basis, Edition, years_between
 
+FOLDER = ROOT / "data" / "stories"
 FIELDS_HELD = {"force", "year", "quarter", "basis", "outcome", "offence"}
+DATES = {4: ("%Y", "%Y"), 7: ("%Y-%m", "%B %Y"), 10: ("%Y-%m-%d", "%-d %B %Y")}
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 
 
-FOUND = "found"
-
-
-LATEST = "latest"
-
-
-How = Literal["exactly", "about", "more than", "whole per cent", "majority", "fall"]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Query(_Strict):
-    """What to compute: a measure of an outcome, for a place, years and offences.
+class Claim(Strict):
+    """One statement of the story, in our own words.
 
     Attributes
     ----------
-    measure : {'count', 'share', 'ratio', 'proportion'}
-        A count; community resolutions ÷ all outcomes; the last year's count ÷ the first year's;
-        the offence group's part of all community resolutions.
-    outcome : {'outcomes', 'community_resolutions', 'out_of_court', 'charged'}
-        What a count or ratio counts.
-    place : str, optional
-        A force or ``England and Wales``; the article's force by default.
-    years : list of two str, or 'found'
-        First and last financial year, or ``latest``; ``found`` takes the year that the force's
-        reply fits best.
-    offence_group, offence_subgroup : str, optional
-        Only these offences.
+    id : str
+        Its name in addresses; never reused.
+    claim : str
+        Our words.
+    subject : str
+        What it is about: the chapters ask for the claims of their subject.
+    paragraph : int, optional
+        Where, counted from 1; 0 is the headline.
+    speaker : str
+        Who says it, where the story quotes someone.
+    stated : Stated
+        The number as printed.
+    query : Query, optional
+        The literal reading; none where documents judge, or where the data lack a field.
+    also : tuple of Query
+        Other literal readings.
+    needs : tuple of str
+        Fields that the claim turns on; one that the published data lack makes it unanswerable.
+    reason : str
+        What a reader must know beside the numbers.
+    evidence : tuple of Evidence
+        Figures that stand beside it.
+    judged : str, optional
+        The statement of ``documents.yml`` that judges it.
+    documents, holds : tuple of str, {'yes', 'in part', 'no', 'open'}
+        For a statement without a number: the documents it is held against, and what they say.
     """
 
-    measure: Literal["count", "share", "ratio", "proportion"] = "count"
-    outcome: Literal["outcomes", "community_resolutions", "out_of_court", "charged"] = (
-        "community_resolutions"
-    )
-    place: str | None = None
-    years: tuple[str, str] | Literal["found"] | None = None
-    offence_group: str | None = None
-    offence_subgroup: str | None = None
-
-    @field_validator("place")
-    @classmethod
-    def _place_has_one_name(cls, place: str | None):
-        return force_name(place) if place else None
-
-    @model_validator(mode="after")
-    def _words_are_known(self):
-        if self.years and self.years != FOUND:
-            years = [year for year in self.years if year != LATEST]
-            if years:
-                years_between(years[0], years[-1])
-        if self.offence_group and self.offence_group not in OFFENCE_GROUPS:
-            raise InputError(
-                f"no offence group {self.offence_group!r}",
-                fix=did_you_mean(self.offence_group, OFFENCE_GROUPS),
-            )
-        if self.measure == "proportion" and not self.offence_group:
-            raise InputError("a proportion needs an offence_group")
-        return self
-
-
-class Stated(_Strict):
-    """What the article says: a value, and how firmly.
-
-    ``as`` is ``exactly``, ``about``, ``more than``, ``whole per cent`` (value in per cent),
-    ``majority`` (more than half) or ``fall`` (a ratio below 1).
-    """
-
-    value: float | None = None
-    how: How = Field(alias="as")
-    words: str
-
-    @property
-    def a_number(self) -> bool:
-        """Whether a number is stated, rather than an inequality or a rounding."""
-        return self.how in ("exactly", "about")
-
-    @model_validator(mode="after")
-    def _value_where_due(self):
-        if self.value is None and self.how not in ("majority", "fall"):
-            raise InputError(f"a number stated {self.how!r} needs a value")
-        return self
-
-
-class Beside(_Strict):
-    """A figure that stands beside a claim for context; it earns no verdict."""
-
-    label: str
-    query: Query | None = None
-    police_uk: "PoliceUkQuery | None" = None
-
-    @model_validator(mode="after")
-    def _one_source(self):
-        if (self.query is None) == (self.police_uk is None):
-            raise InputError("give either a query or police_uk")
-        return self
-
-
-class PoliceUkQuery(_Strict):
-    """Local resolutions of the article's force in data.police.uk, over calendar years."""
-
-    crime_type: str
-    years: tuple[int, int]
-
-
-class Claim(_Strict):
-    """One checkable statement of the article, in our own words."""
-
-    id: str
-    claim: str
-    paragraph: int
-    chapter: str
+    id: Id
+    claim: Text
+    subject: Subject
+    paragraph: Annotated[int, Field(ge=0)] | None = None
+    speaker: str = ""
     stated: Stated
-    query: Query
-    also_years: tuple[tuple[str, str] | Literal["found"], ...] = ()
-    needs: tuple[str, ...] = ()
+    query: Query | None = None
+    also: tuple[Query, ...] = Field((), strict=False)
+    needs: tuple[str, ...] = Field((), strict=False)
     reason: str = ""
-    beside: tuple[Beside, ...] = ()
+    evidence: tuple[Evidence, ...] = Field((), strict=False)
+    judged: str | None = None
+    documents: tuple[str, ...] = Field((), strict=False)
+    holds: Literal["yes", "in part", "no", "open"] | None = None
 
-
-class Article(_Strict):
-    """Where and when the claims were published, and what they speak of."""
-
-    publisher: str
-    published: str
-    title: str
-    force: str
-    years: tuple[str, str]
-
-    @field_validator("force")
+    @field_validator("claim", "reason")
     @classmethod
-    def _force_has_one_name(cls, force: str):
-        return force_name(force)
+    def _one_line(cls, text: str) -> str:
+        if re.search(r"<[a-zA-Z/!]", text):
+            raise InputError("markup has no place in a claim", fix="remove the tag")
+        return " ".join(text.split())
 
-    @field_validator("years")
+    @model_validator(mode="after")
+    def _has_a_way_to_be_judged(self):
+        by_documents = self.stated.how == "quotation"
+        if by_documents and self.query:
+            raise InputError("a quotation is judged by documents, not by a query")
+        if by_documents and not (self.judged or self.holds):
+            raise InputError("a quotation needs judged, or documents and holds")
+        if not by_documents and not self.query and not self.needs:
+            raise InputError("a query is wanted, or needs: what the data would have to hold")
+        return self
+
+
+class Story(Strict):
+    """A published piece with its claims: the whole of a file in ``data/stories/``.
+
+    Attributes
+    ----------
+    name : str
+        Its name in addresses, that of the file.
+    publisher, published, title, address : str
+        Who published it, when (``2019-06-18`` or ``2019-06``), its title in our words, and where.
+    force : str or list of str
+        What it speaks of; the first is the book's force.
+    years : list of two str
+        The financial years it speaks of.
+    basis : {'closed', 'recorded'}
+        The basis that the book puts first.
+    read : {'whole', 'beginning', 'second hand'}
+        How much of it could be read; ``read_note`` says where.
+    note : str
+        What a reader must know of the whole.
+    """
+
+    name: Id
+    publisher: Text
+    published: Text
+    title: Text
+    address: str = Field(pattern=r"^https?://[^\s]+\.[^\s]+$")
+    force: Places
+    years: Span
+    basis: Basis = "closed"
+    read: Literal["whole", "beginning", "second hand"]
+    read_note: str = ""
+    note: str = ""
+    claims: tuple[Claim, ...] = Field(strict=False)
+
+    @field_validator("published")
     @classmethod
-    def _years_in_order(cls, years: tuple[str, str]):
-        years_between(*years)
-        return years
+    def _published_is_a_date(cls, published: str):
+        try:
+            datetime.strptime(published, DATES[len(published)][0])
+        except (KeyError, ValueError):
+            raise InputError(
+                f"{published!r} is no date", fix='write it like "2019-06-18"'
+            ) from None
+        return published
 
     @property
     def when(self) -> str:
+        """The date of publication in words: ``18 June 2019`` or ``June 2019``."""
+        form, words = DATES[len(self.published)]
+        return datetime.strptime(self.published, form).strftime(words)
+
+    @property
+    def month(self) -> str:
         """The month of publication in words: ``June 2019``."""
-        return f"{datetime.strptime(self.published, '%Y-%m'):%B %Y}"
+        return self.when.split(" ", 1)[-1] if len(self.published) == 10 else self.when
+
+    @property
+    def span(self) -> list[str]:
+        """The financial years the story speaks of."""
+        return years_between(*self.years)
+
+    @property
+    def edition(self) -> Edition:
+        """The edition of the book that this story makes."""
+        return Edition(self.force[0], *self.years, self.basis, self.name)
 
 
-class ClaimsFile(_Strict):
-    """The whole of ``claims.yml``."""
-
-    article: Article
-    claims: tuple[Claim, ...]
-
-
-def read(file: Path) -> ClaimsFile:
-    """Read and check a claims file.
-
-    Parameters
-    ----------
-    file : pathlib.Path
-        ``claims.yml``.
-
-    Returns
-    -------
-    ClaimsFile
-        The article and its claims, in the file's order.
+def read(file: Path) -> Story:
+    """Read and check a story file.
 
     Raises
     ------
     InputError
-        If the file is no YAML, or a claim has an unknown field, lacks one, has a wrong value or
-        repeats an id: the message names the line.
+        If the file is no YAML, or has an unknown field or word, lacks one, has a wrong value or
+        repeats an id: the message names row, field and the nearest right word.
     """
-    content = read_yaml(file)
-    lines = _claim_lines(yaml.compose(file.read_text("utf-8")))
+    content, rows = yaml_file.read(file)
     try:
-        parsed = ClaimsFile.model_validate(content)
+        story = Story.model_validate(content)
     except ValidationError as faults:
-        fault = faults.errors()[0]
-        raise InputError(*_fault_in_words(fault, file, lines, content)) from None
+        raise _in_words(faults.errors()[0], file, rows, content) from None
     seen: dict[str, int] = {}
-    for claim, line in zip(parsed.claims, lines, strict=True):
+    for at, claim in enumerate(story.claims):
+        row = rows["claims", at]
         if claim.id in seen:
             raise InputError(
                 f"a second claim with the id {claim.id!r}",
-                f"{file}, row {line}",
+                f"{file}, row {row}",
                 f"rename it; the first is in row {seen[claim.id]}",
             )
-        seen[claim.id] = line
-    return parsed
+        seen[claim.id] = row
+    return story
 
 
-def _claim_lines(nodes) -> list[int]:
-    """Give the line of each claim."""
-    for key, value in nodes.value if isinstance(nodes, yaml.MappingNode) else []:
-        if key.value == "claims" and isinstance(value, yaml.SequenceNode):
-            return [item.start_mark.line + 1 for item in value.value]
-    return []
+def find(name: str, folder: Path = FOLDER) -> Path:
+    """Find a story by its name or by the path of its file.
+
+    Raises
+    ------
+    InputError
+        If there is none; the message names the nearest.
+    """
+    if name.endswith((".yml", ".yaml")) or "/" in name:
+        return Path(name).expanduser()
+    names = [file.stem for file in sorted(folder.glob("*.yml"))]
+    if name not in names:
+        raise InputError(
+            f"no story {name!r}", "", f"{did_you_mean(name, names)} Or give the path of a .yml file"
+        )
+    return folder / f"{name}.yml"
 
 
-def _fault_in_words(fault: dict, file: Path, lines: list[int], content) -> tuple[str, str, str]:
-    path = [str(part) for part in fault["loc"]]
-    where, name = str(file), ""
-    if len(path) > 1 and path[0] == "claims" and int(path[1]) < len(lines):
-        index = int(path[1])
-        where = f"{file}, row {lines[index]}"
-        entry = content["claims"][index]
+def read_all(folder: Path = FOLDER) -> list[Story]:
+    """Read every story of a folder, the article first, then by date.
+
+    Raises
+    ------
+    InputError
+        If one is wrong, or its name is not that of its file.
+    """
+    stories = []
+    for file in sorted(folder.glob("*.yml")):
+        story = read(file)
+        if story.name != file.stem:
+            raise InputError(f"the story is called {story.name!r}", str(file), "name both alike")
+        stories.append(story)
+    return sorted(stories, key=lambda s: (s.name != ARTICLE, s.published, s.name))
+
+
+def schema() -> dict:
+    """Give the JSON schema of a story file, for editors."""
+    told = Story.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **told}
+
+
+def _in_words(fault: dict, file: Path, rows, content) -> InputError:
+    path = [step for step in fault["loc"] if step != "[key]"]
+    known = list(path)
+    while known and tuple(known) not in rows:
+        known.pop()
+    row = rows.get(tuple(known), 1)
+    where, name = f"{file}, row {row}", ""
+    if len(path) > 1 and path[0] == "claims" and isinstance(content, dict):
+        entry = content["claims"][path[1]]
         if isinstance(entry, dict) and "id" in entry:
             name = f"claim {entry['id']!r}: "
         path = path[2:]
-    field = ".".join(path)
-    if fault["type"] == "extra_forbidden":
-        return f"{name}unknown field {field!r}", where, "remove it or mend its spelling"
-    if fault["type"] == "missing":
-        return f"{name}no {field!r}", where, "add it"
-    message = fault["msg"].removeprefix("Value error, ")
-    return (
-        f"{name}{field + ': ' if field else ''}{message}",
-        where,
-        "see the comment at the top of the file",
-    )
+    field = ".".join(str(step) for step in path if step not in ("function-plain", "str"))
+    said = fault["msg"].removeprefix("Value error, ")
+    match fault["type"]:
+        case "extra_forbidden":
+            fields = _fields_at(fault["loc"][:-1])
+            return InputError(
+                f"{name}unknown field {field!r}", where, did_you_mean(fault["loc"][-1], fields)
+            )
+        case "missing":
+            return InputError(f"{name}no {field!r}", where, "add it")
+        case "literal_error":
+            words = re.findall(r"'([^']*)'", fault["ctx"]["expected"])
+            return InputError(
+                f"{name}{field}: no word {fault['input']!r}",
+                where,
+                did_you_mean(fault["input"], words),
+            )
+        case "string_type":
+            fix = f'put it in quotes: "{fault["input"]}"'
+            return InputError(f"{name}{field}: text is wanted, not {fault['input']!r}", where, fix)
+        case "float_type" | "int_type" | "float_parsing" | "int_parsing":
+            return InputError(
+                f"{name}{field}: a number is wanted; {fault['input']!r} was read as text",
+                where,
+                "write it in plain digits, like 13440 or 4.9",
+            )
+    return InputError(f"{name}{field + ': ' if field else ''}{said}", where, FORM)
+
+
+def _fields_at(path: tuple) -> list[str]:
+    """List the fields of the model at a place in the file."""
+    model: type[BaseModel] = Story
+    for step in path:
+        if isinstance(step, str) and step in model.model_fields:
+            model = _model_in(model.model_fields[step].annotation) or model
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _model_in(annotation) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)

@@ -1,26 +1,29 @@
 """The verdict that a reading of a claim earns, by one rule for all."""
 
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable
 from enum import IntEnum
 
 import pandas as pd
 
-from resolutions.story.claims_file import Stated
-from resolutions.wording import exact, per_cent
+from resolutions.story.stated import INFINITE, Stated, accepted
+from resolutions.story.vocabulary import PAIRS, PER_CENT, Measure
 
-TOLERANCE = 0.01
+WITHIN = 0.9
+SMALL = 100
+INFINITY = float("inf")
 
 
 class Verdict(IntEnum):
     """What the data say of a claim, best first."""
 
-    REPRODUCED = 0
-    REPRODUCED_WITHIN_REVISIONS = 1
-    HOLDS_AS_STATED = 2
-    NOT_RULED_OUT = 3
-    DOES_NOT_HOLD = 4
-    THE_DATA_CANNOT_SAY = 5
+    EXACT = 0
+    WITHIN_REVISIONS = 1
+    TRUE_AS_WORDED = 2
+    POSSIBLE = 3
+    TRUE_OF_SOMETHING_ELSE = 4
+    DOES_NOT_MATCH = 5
+    THE_DATA_CANNOT_SAY = 6
+    FROM_DOCUMENTS = 7
 
     @property
     def words(self) -> str:
@@ -35,99 +38,109 @@ class Verdict(IntEnum):
     @property
     def good(self) -> bool:
         """Whether the claim stands."""
-        return self <= Verdict.HOLDS_AS_STATED
+        return self <= Verdict.TRUE_AS_WORDED
 
 
 _MEANINGS = {
-    Verdict.REPRODUCED: "the data give the stated number",
-    Verdict.REPRODUCED_WITHIN_REVISIONS: (
-        f"the data come within {per_cent(TOLERANCE, 0)} of the stated number on the better basis"
+    Verdict.EXACT: "a literal reading of the data, rounded as the number was printed, is the number",
+    Verdict.WITHIN_REVISIONS: (
+        "it differs by no more than nine in ten revisions seen of figures of its kind; below "
+        f"{SMALL}, by one or two and at most a tenth"
     ),
-    Verdict.HOLDS_AS_STATED: "the inequality or the rounding is true",
-    Verdict.NOT_RULED_OUT: (
-        "the exact figure needs data not held; the bounds that are held contain the stated number"
+    Verdict.TRUE_AS_WORDED: "the inequality, rounded percentage, rank, majority or direction is true",
+    Verdict.POSSIBLE: "the bounds that the data set contain it",
+    Verdict.TRUE_OF_SOMETHING_ELSE: (
+        "no literal reading gives it, and one nearby reading does: another year, place or measure, "
+        "which is named"
     ),
-    Verdict.DOES_NOT_HOLD: "no basis and no release held gives what was stated",
-    Verdict.THE_DATA_CANNOT_SAY: (
-        "the published data have no such field, or no table held covers it"
-    ),
+    Verdict.DOES_NOT_MATCH: "no reading gives it",
+    Verdict.THE_DATA_CANNOT_SAY: "the published data have no such field, or no table held covers it",
+    Verdict.FROM_DOCUMENTS: "no number: held against a named document and judged by a person",
 }
 
-
-@dataclass(frozen=True)
-class Accepted:
-    """The values that agree with a statement: from `low` to `high`, ends included or not.
-
-    Ends are decimal numbers as written, so that a share of 0.285 is 28.5% and rounds up.
-    """
-
-    low: Decimal
-    high: Decimal
-    with_low: bool
-    with_high: bool
-
-    def holds(self, value: float) -> bool:
-        """Say whether a value agrees."""
-        return self.reached_by(value, value)
-
-    def reached_by(self, lower: float, upper: float) -> bool:
-        """Say whether any value between two bounds agrees."""
-        lower, upper = exact(lower), exact(upper)
-        below = lower <= self.high if self.with_high else lower < self.high
-        above = upper >= self.low if self.with_low else upper > self.low
-        return below and above
+Percentile = Callable[[float], float | None]
 
 
-def accepted(stated: Stated) -> Accepted:
-    """Give the values that agree with a statement."""
-    infinite = Decimal("inf")
-    value = exact(stated.value or 0)
-    match stated.how:
-        case "exactly" | "about":
-            slack = abs(value) * exact(TOLERANCE)
-            return Accepted(value - slack, value + slack, True, True)
-        case "more than":
-            return Accepted(value, infinite, False, False)
-        case "whole per cent":
-            half = Decimal("0.5")
-            return Accepted((value - half) / 100, (value + half) / 100, True, False)
-        case "majority":
-            return Accepted(Decimal("0.5"), infinite, False, False)
-        case "fall":
-            return Accepted(-infinite, Decimal(1), False, False)
-
-
-def agrees(stated: Stated, value: float) -> bool:
-    """Say whether one exact value agrees with a statement."""
-    return accepted(stated).holds(value)
-
-
-def judge(stated: Stated, lower: float | None, upper: float | None) -> Verdict:
+def judge(
+    stated: Stated,
+    measure: Measure,
+    lower: float | None,
+    upper: float | None,
+    *,
+    at_least: bool = False,
+    percentile: Percentile | None = None,
+    value: float | None = None,
+) -> Verdict:
     """Judge one reading.
 
     Parameters
     ----------
     stated : Stated
-        What the article says.
+        What the story says.
+    measure : str
+        What was computed.
     lower, upper : float or None
-        The computed value (both equal), the bounds on it, or None where it is not held.
+        The computed figure (both equal), the bounds on it, or None where it is not held.
+    at_least : bool
+        Whether the figure sums incomplete returns, and so is a lower bound.
+    percentile : callable, optional
+        Gives the share of revisions seen that were smaller than a relative difference, None where
+        none was seen of this kind; without it nothing is *within revisions*.
+    value : float, optional
+        The one number of a pair to judge by; ``stated.value`` by default.
 
     Returns
     -------
     Verdict
-        For one value: *reproduced* if it is the stated number, *reproduced within revisions* if
-        it differs by at most 1% of the stated number, *holds as stated* if the inequality or
-        rounding is true, else *does not hold*. For bounds: the same only where every value
-        between them agrees, *not ruled out* where some do, *does not hold* where none does.
-        *The data cannot say* where nothing was computed.
+        *Exact* for a number that the figure rounds to, *true as worded* for anything else that is
+        true; *within revisions* for a number that differs little (`within_revisions`). For
+        bounds, or a lower bound: the same where every figure between agrees, *possible* where
+        some do, *does not match* where none does. *The data cannot say* where nothing was
+        computed.
     """
     if pd.isna(lower) or pd.isna(upper):
         return Verdict.THE_DATA_CANNOT_SAY
-    values = accepted(stated)
-    if values.holds(lower) and values.holds(upper):
-        if not stated.a_number:
-            return Verdict.HOLDS_AS_STATED
-        is_it = lower == upper == stated.value
-        return Verdict.REPRODUCED if is_it else Verdict.REPRODUCED_WITHIN_REVISIONS
-    reached = values.reached_by(lower, upper)
-    return Verdict.NOT_RULED_OUT if reached else Verdict.DOES_NOT_HOLD
+    agreed = accepted(stated, measure, value)
+    printed = stated.value if value is None else value
+    if agreed.holds(lower) and agreed.holds(upper):
+        if stated.a_number:
+            return Verdict.EXACT
+        may_be_more = at_least and agreed.high != INFINITE
+        return Verdict.POSSIBLE if may_be_more else Verdict.TRUE_AS_WORDED
+    near = stated.a_number and any(
+        within_revisions(printed, end, measure, percentile) for end in {lower, upper}
+    )
+    if near and lower == upper:
+        return Verdict.WITHIN_REVISIONS
+    if near or agreed.reached_by(lower, INFINITY if at_least else upper):
+        return Verdict.POSSIBLE
+    return Verdict.DOES_NOT_MATCH
+
+
+def judge_pair(
+    stated: Stated, figures: tuple[float | None, float | None], percentiles: list[Percentile | None]
+) -> Verdict:
+    """Judge both numbers of a pair as counts; the worse verdict is the pair's."""
+    assert stated.how in PAIRS
+    return max(
+        judge(stated, "count", figure, figure, percentile=percentile, value=value)
+        for value, figure, percentile in zip(stated.values, figures, percentiles, strict=True)
+    )
+
+
+def within_revisions(
+    printed: float, figure: float, measure: Measure, percentile: Percentile | None
+) -> bool:
+    """Say whether a printed number can be the figure of its day.
+
+    A count below 100 may differ by one or two, and by no more than a tenth. Any other number may
+    differ by no more than nine in ten revisions seen of figures of its kind.
+    """
+    printed = printed / 100 if measure in PER_CENT else printed
+    distance = abs(figure - printed)
+    if measure == "count" and printed < SMALL:
+        return distance <= min(2, printed / 10)
+    if percentile is None or not printed:
+        return False
+    seen = percentile(distance / printed)
+    return seen is not None and seen <= WITHIN

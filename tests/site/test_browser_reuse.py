@@ -91,8 +91,8 @@ def test_the_ledger_is_filtered_and_its_address_can_be_shared(visit, served):
     page.get_by_role("button", name=re.compile("^Not ruled out")).click()
     shown = claims.filter(visible=True)
     assert 0 < shown.count() < every
-    assert {claim.get_attribute("data-verdict") for claim in shown.all()} == {"not-ruled-out"}
-    assert page.url.endswith("#verdict=not-ruled-out")
+    assert {claim.get_attribute("data-verdict") for claim in shown.all()} == {"possible"}
+    assert page.url.endswith("#verdict=possible")
     assert page.get_by_role("status").first.inner_text().startswith(f"{shown.count()} of {every}")
     page.reload()
     assert claims.filter(visible=True).count() == shown.count()

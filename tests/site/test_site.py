@@ -135,7 +135,7 @@ class TestEveryEdition:
 
 class TestTheArticle:
     def test_claims_json_fits_its_schema(self, article_site):
-        schema = json.loads((EMBEDDED / "claims.schema.json").read_text("utf-8"))
+        schema = json.loads((EMBEDDED / "stories" / "results.schema.json").read_text("utf-8"))
         claims = json.loads((article_site / "data" / "claims.json").read_text("utf-8"))
         jsonschema.validate(claims, schema)
 

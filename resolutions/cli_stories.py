@@ -1,0 +1,152 @@
+"""The commands on published stories: ``resolutions claims | stories | story new``."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from resolutions.errors import InputError
+
+story_app = typer.Typer(no_args_is_help=True, help="Story files: write a new one.")
+
+
+class Format(StrEnum):
+    """How a ledger of claims is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command()(claims)
+    app.command()(stories)
+    story_app.command("new")(new)
+    app.add_typer(story_app, name="story")
+
+
+def claims(
+    story: Annotated[
+        str, typer.Argument(help="A story's name (see: resolutions stories), or a .yml file.")
+    ] = "daily-echo-2019",
+    format: Annotated[
+        Format, typer.Option(help="A table to read, Markdown, or JSON or CSV for machines.")
+    ] = Format.TABLE,
+):
+    """Check every claim of a story against the data held and print the ledger.
+
+    Examples: resolutions claims; resolutions claims my-draft.yml --format markdown
+    """
+    from resolutions import story as wing
+    from resolutions.tables.query import load
+
+    read = wing.read(wing.find(story))
+    results = wing.Checker(load(), read).results()
+    match format:
+        case Format.JSON:
+            sys.stdout.write(wing.as_json(results, read))
+        case Format.MARKDOWN:
+            sys.stdout.write(wing.as_markdown(results, read))
+        case Format.CSV:
+            sys.stdout.write(_csv(wing.as_table(results)))
+        case Format.TABLE:
+            _print_ledger(wing, results)
+
+
+def stories(
+    format: Annotated[
+        Format, typer.Option(help="A table to read, Markdown, or JSON or CSV for machines.")
+    ] = Format.TABLE,
+):
+    """Check every story held and print how many of its claims earn each verdict."""
+    from resolutions import story as wing
+    from resolutions.tables.query import load
+
+    tables = load()
+    checked = [(read, wing.Checker(tables, read).results()) for read in wing.read_all()]
+    if format is Format.JSON:
+        sys.stdout.write(wing.stories_as_json(checked))
+        return
+    table = wing.tally_table(checked)
+    if format is Format.CSV:
+        sys.stdout.write(_csv(table))
+    elif format is Format.MARKDOWN:
+        sys.stdout.write(_markdown(table))
+    else:
+        _print(table)
+
+
+def new(
+    force: Annotated[str, typer.Option(help="A police force, or 'England and Wales'.")],
+    first: Annotated[str, typer.Option("--from", help="First financial year.")] = "",
+    last: Annotated[str, typer.Option("--to", help="Last financial year.")] = "",
+    out: Annotated[
+        Path | None, typer.Option(help="File to write; by default the force's name and .yml.")
+    ] = None,
+):
+    """Write a commented story file ready to fill, with what the data say for the usual claims.
+
+    Example: resolutions story new --force "West Mercia"
+    """
+    from resolutions.story.new_story import new_story
+    from resolutions.tables.query import load
+    from resolutions.vocabulary import force_name, slug
+
+    file = out or Path(f"{slug(force_name(force))}.yml")
+    if file.exists():
+        raise InputError("the file is there already", str(file), "name another with --out")
+    text = new_story(load(), force, first or None, last or None)
+    try:
+        file.write_text(text, "utf-8")
+    except OSError as fault:
+        raise InputError(
+            f"cannot write it: {fault.strerror}", str(file), "name another with --out"
+        ) from None
+    print(f"wrote {file}; fill it in, then: resolutions claims {file}")
+
+
+def _csv(table) -> str:
+    from resolutions.book.exhibits import as_csv
+
+    return as_csv(table)
+
+
+def _markdown(table) -> str:
+    lines = ["| " + " | ".join(table.columns) + " |", "| --- " * len(table.columns) + "|"]
+    lines += ["| " + " | ".join(map(str, row)) + " |" for row in table.itertuples(index=False)]
+    return "\n".join(lines) + "\n"
+
+
+def _console():
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else 120, markup=False)
+
+
+def _print(table) -> None:
+    from rich.table import Table
+
+    shown = Table()
+    for heading in table.columns:
+        shown.add_column(heading)
+    for row in table.itertuples(index=False):
+        shown.add_row(*map(str, row))
+    _console().print(shown)
+
+
+def _print_ledger(wing, results) -> None:
+    from rich.table import Table
+
+    table = Table(show_lines=True)
+    for heading in ("claim", "stated", "closed", "recorded", "verdict"):
+        table.add_column(heading, ratio=3 if heading == "claim" else 2)
+    for row in wing.as_table(results).itertuples():
+        table.add_row(row.claim, row.stated, row.closed, row.recorded, row.verdict)
+    console = _console()
+    console.print(table)
+    counts = wing.tally(results)
+    console.print(", ".join(f"{count} {verdict.words}" for verdict, count in counts.items()))

@@ -1,0 +1,128 @@
+"""Why a claim earned its verdict, in sentences: the finding first."""
+
+from resolutions.story.verdict import SMALL, Verdict
+from resolutions.story.write import write
+from resolutions.wording import listed, number, per_cent, plural, sentence, signed_per_cent
+
+
+def lacking(claim, fields: list[str]) -> str:
+    """Say what the published data would have to hold."""
+    return f"The published data hold no {listed(fields)}. {claim.reason}".strip()
+
+
+def not_held(claim, checker) -> str:
+    """Say which table would answer a claim that none held covers."""
+    query = claim.query
+    years = checker.years_of(query) if query.years != "found" else []
+    if query.quarters and query.offences:
+        missing = sorted({query.quarters[0][:7], query.quarters[1][:7]})
+        answer = f"The sheets of {listed(missing)}, offence by offence, would answer it."
+        return f"No table held covers it. {answer} {claim.reason}".strip()
+    if query.offences:
+        ends = query.measure in ("ratio", "change")
+        years = [years[0], years[-1]] if ends and years else years
+        missing = [year for year in years if year not in checker.figures.offence_releases]
+        if missing:
+            answer = f"The sheets of {listed(missing)}, offence by offence, would answer it."
+            return f"No table held covers it. {answer} {claim.reason}".strip()
+    if query.quarters:
+        answer = "Quarters are held of Hampshire and of England and Wales, and of every force in the years held by offence."
+        return f"No table held covers it. {answer} {claim.reason}".strip()
+    return f"No table held covers it. {claim.reason}".strip()
+
+
+def of(result) -> str:
+    """Write the reason of a result that has readings."""
+    parts = [
+        _on_one_basis(result),
+        _best(result),
+        _revisions(result),
+        _bound(result),
+        _nearby(result),
+    ]
+    parts += [_others(result), _true_of(result), result.claim.reason]
+    return " ".join(part for part in parts if part)
+
+
+def _on_one_basis(result) -> str:
+    basis = result.strength.on_one_basis
+    if not basis or not result.verdict.good or result.two_sources:
+        return ""
+    other = "recorded" if basis == "closed" else "closed"
+    return f"It is right on the {basis} basis and not on the {other} one."
+
+
+def _value(result, reading) -> str:
+    query = reading.query
+    figure = write(query, reading.lower, reading.upper)
+    return f"at least {figure}" if reading.at_least and reading.exact else figure
+
+
+def _best(result) -> str:
+    best = result.best
+    off = ""
+    if best.a_number and best.relative_difference is not None and best.difference:
+        off = f" ({signed_per_cent(best.relative_difference)})"
+    where = f", {best.definition}" if best.definition else ""
+    return f"{best.basis.capitalize()} basis, {best.years}{where}: {_value(result, best)}{off}."
+
+
+def _revisions(result) -> str:
+    best = result.best
+    if result.verdict != Verdict.WITHIN_REVISIONS:
+        return ""
+    if best.revisions is None or (best.measure == "count" and result.claim.stated.value < SMALL):
+        return f"It differs by {number(abs(best.difference))}." if best.difference else ""
+    return sentence(best.revisions.in_words(best.relative_difference)) + "."
+
+
+def _bound(result) -> str:
+    if result.verdict != Verdict.POSSIBLE or not result.best.at_least:
+        return ""
+    places = list(dict.fromkeys(force for force, _ in result.best.incomplete))
+    returns = plural(len(places), "force's return is", "forces' returns are")
+    return f"{sentence(returns)} incomplete in these years, so the sum is a lower bound."
+
+
+def _nearby(result) -> str:
+    other = result.nearby
+    if other is None:
+        return ""
+    figure = write(other.query, other.figure.lower, other.figure.upper)
+    odds = per_cent(other.luck, 0)
+    if other.lucky:
+        return (
+            f"{number(other.fit)} of {number(other.tried)} other readings tried give the number; "
+            "so many fit by luck that none is named."
+        )
+    return f"It is true of {other.words}: {figure}. The chance that such a match is luck is {odds}."
+
+
+def _others(result) -> str:
+    worse = [r for r in result.readings if r.verdict > result.best.verdict and not r.verdict.good]
+    if not worse:
+        return ""
+    told: dict[tuple, list[str]] = {}
+    for reading in worse:
+        when = "" if reading.years == result.best.years else f", {reading.years}"
+        where = (
+            f"{reading.basis} basis{when}{', ' + reading.definition if reading.definition else ''}"
+        )
+        values = told.setdefault((where, reading.verdict), [])
+        if (value := _value(result, reading)) not in values:
+            values.append(value)
+    return (
+        "Not so on every reading: "
+        + "; ".join(
+            f"{where}: {' or '.join(v)}, {verdict.words}" for (where, verdict), v in told.items()
+        )
+        + "."
+    )
+
+
+def _true_of(result) -> str:
+    value = result.claim.stated.value
+    if not result.true_of or (result.claim.stated.a_number and (value is None or value >= SMALL)):
+        return ""
+    agreed, known = result.true_of
+    return f"The same is true of {number(agreed)} of {number(known)} forces."

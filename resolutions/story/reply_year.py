@@ -1,0 +1,216 @@
+"""Which year a reply speaks of that names none, found from its own numbers."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from resolutions.errors import InputError
+from resolutions.story.claims_file import Claim
+from resolutions.story.vocabulary import FOUND
+from resolutions.vocabulary import BASES, FORCE_NAMES, start_of
+
+
+@dataclass(frozen=True)
+class Search:
+    """How firmly the numbers of a reply point to one year.
+
+    Attributes
+    ----------
+    year : str
+        The year that they fit best.
+    met, tested : int
+        How many of its statements hold there, of those that can be tested.
+    without_one : dict of str
+        The year that fits best with one claim left out, by the claim's id.
+    forces_by_luck : tuple of (int, int)
+        How many other forces have a year that meets as many of the statements on all outcomes,
+        community resolutions and their share, and of how many: the reply's numbers are not
+        theirs, so that a fit there is luck.
+    """
+
+    year: str
+    met: int
+    tested: int
+    without_one: dict[str, str]
+    forces_by_luck: tuple[int, int]
+
+
+def claims_of_reply(checker) -> list[Claim]:
+    """List the claims that ask for the year found, and by which it is found: those of one place."""
+    return [
+        claim
+        for claim in checker.story.claims
+        if claim.query and claim.query.years == FOUND and not claim.needs and not claim.query.place
+    ]
+
+
+def score_years(checker, claims: list[Claim] | None = None) -> pd.DataFrame:
+    """Score every year that the reply can speak of, on each basis and release held.
+
+    A year that had not ended when the story was published is left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``year, basis, release, tested, met, part, distance`` and one column a claim: whether the
+        statement is met (missing where that release does not hold what it needs). ``part`` is
+        met ÷ tested; ``distance`` is the mean relative difference from the exact counts stated.
+        Best first: the highest part, then the most tested, then the nearest.
+    """
+    claims = claims_of_reply(checker) if claims is None else claims
+    force, figures = checker.story.force[0], checker.figures
+    rows = []
+    for year, releases in sorted(figures.releases.items()):
+        if f"{start_of(year) + 1}-03-31" > (checker.story.published + "-31")[:10]:
+            continue
+        for basis in BASES:
+            if all(
+                figures.total("outcomes", (force,), [year], basis, {year: r}).count is None
+                for r in releases
+            ):
+                continue
+            for release in sorted(releases):
+                rows.append(_score(checker, claims, year, basis, release))
+    columns = [
+        "year",
+        "basis",
+        "release",
+        "tested",
+        "met",
+        "part",
+        "distance",
+        *(c.id for c in claims),
+    ]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.sort_values(
+        ["part", "tested", "distance"], ascending=[False, False, True], ignore_index=True
+    )
+
+
+def _score(checker, claims, year: str, basis, release: str) -> dict:
+    met, far = {}, []
+    for claim in claims:
+        figure = checker.reader.compute(claim.query, [year], basis, {year: release})
+        if figure is None or figure.lower != figure.upper:
+            continue
+        reading = checker.judged(claim.stated, claim.query, [year], basis, figure)
+        met[claim.id] = reading.verdict.good
+        if reading.relative_difference is not None and claim.stated.how == "exactly":
+            far.append(abs(reading.relative_difference))
+    return {
+        "year": year,
+        "basis": basis,
+        "release": release,
+        "tested": len(met),
+        "met": sum(met.values()),
+        "part": sum(met.values()) / len(met) if met else 0.0,
+        "distance": sum(far) / len(far) if far else float("inf"),
+        **{claim.id: met.get(claim.id) for claim in claims},
+    }
+
+
+def found_year(checker) -> str:
+    """Give the year that the reply fits best.
+
+    Raises
+    ------
+    InputError
+        If no claim says what it could be found by.
+    """
+    scores = score_years(checker)
+    if not claims_of_reply(checker) or scores.empty:
+        raise InputError("years: found, and no claim of the story's force to find them by")
+    return scores.iloc[0]["year"]
+
+
+def search(checker) -> Search:
+    """Find the reply's year and test how firmly: leaving one out, and by other forces' years."""
+    claims = claims_of_reply(checker)
+    scores = score_years(checker)
+    best = scores.iloc[0]
+    without = {
+        claim.id: score_years(checker, [c for c in claims if c is not claim]).iloc[0]["year"]
+        for claim in claims
+    }
+    totals = [claim for claim in claims if not claim.query.offences]
+    return Search(
+        best["year"],
+        int(best["met"]),
+        int(best["tested"]),
+        without,
+        _forces_by_luck(checker, totals),
+    )
+
+
+def _forces_by_luck(checker, claims: list[Claim]) -> tuple[int, int]:
+    own = checker.story.force[0]
+    fits = 0
+    for force in FORCE_NAMES:
+        if force != own:
+            fits += any(
+                _all_met(checker, claims, force, year, basis)
+                for year in checker.figures.releases
+                for basis in BASES
+            )
+    return fits, len(FORCE_NAMES) - 1
+
+
+def _all_met(checker, claims, force: str, year: str, basis) -> bool:
+    for claim in claims:
+        asked = claim.query.model_copy(update={"place": (force,)})
+        figure = checker.reader.latest(asked, [year], basis)
+        if (
+            not figure
+            or not checker.judged(claim.stated, asked, [year], basis, figure).verdict.good
+        ):
+            return False
+    return True
+
+
+def windows(checker, claims: list[Claim], length: int) -> pd.DataFrame:
+    """Hold claims against every run of quarters of one length, on both bases.
+
+    Parameters
+    ----------
+    claims : list of Claim
+        Counts and shares of the story's place; others are passed over.
+    length : int
+        Quarters in a window: 4 for a year, 16 for four.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``first, last`` (``2014/15 Q1``), ``basis``, one bool column a claim, and ``met``, how many
+        of them hold; empty where the place's quarters are not held.
+    """
+    asked = [
+        c
+        for c in claims
+        if c.query
+        and c.query.measure in ("count", "share")
+        and not c.query.offences
+        and not c.query.place
+    ]
+    quarters = [f"{year} Q{n}" for year in sorted(checker.figures.releases) for n in (1, 2, 3, 4)]
+    rows = []
+    for start in range(len(quarters) - length + 1):
+        run = quarters[start : start + length]
+        for basis in BASES:
+            row = {}
+            for claim in asked:
+                figure = checker.reader.over_quarters(claim.query, run, basis)
+                if figure:
+                    years = list(dict.fromkeys(quarter[:7] for quarter in run))
+                    judged = checker.judged(claim.stated, claim.query, years, basis, figure)
+                    row[claim.id] = judged.verdict.good
+            if row:
+                rows.append(
+                    {
+                        "first": run[0],
+                        "last": run[-1],
+                        "basis": basis,
+                        **row,
+                        "met": sum(row.values()),
+                    }
+                )
+    return pd.DataFrame(rows, columns=["first", "last", "basis", *(c.id for c in asked), "met"])
