@@ -103,11 +103,6 @@ class Result:
         """Whether the claim stands on some readings and falls on others."""
         return self.verdict.good and 0 < self.strength.holds < self.strength.of
 
-    @property
-    def verdict_in_words(self) -> str:
-        """The verdict, and that it takes two sources where it does."""
-        return self.verdict.words + (", by two sources" if self.two_sources else "")
-
 
 class Checker:
     """Computes and judges the claims of a story from the tables held.

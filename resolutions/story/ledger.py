@@ -124,7 +124,7 @@ def as_table(results: Iterable[Result]) -> pd.DataFrame:
                 "stated": result.claim.stated.words,
                 **{basis: best_on(result, basis) for basis in BASES},
                 "difference": off_by(result.claim.stated, result.best) if result.best else "–",
-                "verdict": result.verdict_in_words,
+                "verdict": result.verdict.words,
                 "reason": result.reason,
                 "subject": result.claim.subject,
                 "chapter": CHAPTERS[result.claim.subject],

@@ -34,6 +34,7 @@ def not_held(claim, checker) -> str:
 def of(result) -> str:
     """Write the reason of a result that has readings."""
     parts = [
+        _two_sources(result),
         _on_one_basis(result),
         _best(result),
         _revisions(result),
@@ -50,6 +51,13 @@ def _on_one_basis(result) -> str:
         return ""
     other = "recorded" if basis == "closed" else "closed"
     return f"It is right on the {basis} basis and not on the {other} one."
+
+
+def _two_sources(result) -> str:
+    if not result.two_sources:
+        return ""
+    told = "; ".join(f"{label}: {value}" for label, value in result.beside)
+    return f"It takes two sources: {told}. From one alone it is only possible."
 
 
 def _value(result, reading) -> str:
