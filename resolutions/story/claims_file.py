@@ -168,7 +168,9 @@ def read(file: Path) -> Story:
     try:
         story = Story.model_validate(content)
     except ValidationError as faults:
-        raise _in_words(faults.errors()[0], file, rows, content) from None
+        # An unknown field is most often the misspelt one that another fault says is missing.
+        told = sorted(faults.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
+        raise _in_words(told[0], file, rows, content) from None
     seen: dict[str, int] = {}
     for at, claim in enumerate(story.claims):
         row = rows["claims", at]
