@@ -115,6 +115,7 @@ def setup(app: Sphinx) -> None:
     """Register exhibits with Sphinx."""
     app.add_node(exhibit, html=(_write, None))
     app.add_directive("exhibit", Quoted)
+    app.connect("doctree-read", _leave_names_to_exhibits, priority=400)  # before the contents
     app.connect("doctree-read", _mark_workings)
 
 
@@ -123,6 +124,13 @@ def _write(translator, node: exhibit) -> None:
     shown = exhibit_on_page(node["content"], site, document, node["home"])
     translator.body.append(f"{shown}\n")
     raise nodes.SkipNode
+
+
+def _leave_names_to_exhibits(app: Sphinx, document: nodes.document) -> None:
+    """Name a section otherwise that is called like an exhibit of its page: an address leads to one."""
+    names = {shown["content"]["name"] for shown in document.findall(exhibit) if not shown["home"]}
+    for section in document.findall(nodes.section):
+        section["ids"] = [f"section-{n}" if n in names else n for n in section["ids"]]
 
 
 def _mark_workings(app: Sphinx, document: nodes.document) -> None:

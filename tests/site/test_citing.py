@@ -162,7 +162,8 @@ def test_a_figure_in_a_frame_has_a_picture_for_dark_pages():
 def items(article_site):
     """The names of everything that can be cited, as pages show it."""
     found = {}
-    for file in sorted((article_site / "notebooks").glob("*.html")):
+    pages = (article_site / folder for folder in ("notebooks", "forces"))
+    for file in (file for folder in pages for file in sorted(folder.glob("*.html"))):
         page = BeautifulSoup(file.read_text("utf-8"), "html.parser")
         for shown in page.select("figure.exhibit[id]"):
             found[shown["id"]] = (file, shown)
