@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from resolutions.errors import InputError, did_you_mean
 from resolutions.story import documents, evidence
 from resolutions.story.claims_file import FIELDS_HELD, FOLDER, Claim, Story, find, read
-from resolutions.story.figures import figures_of
+from resolutions.story.figures import OUTCOMES, figures_of
 from resolutions.story.nearby import Nearby, nearby
 from resolutions.story.query import Query
 from resolutions.story.readings import Figure, Reader
@@ -31,7 +31,8 @@ class Reading:
     ``lower`` and ``upper`` are equal where the figure is exact. ``difference`` is computed −
     stated (for bounds: None), ``relative_difference`` ÷ stated. ``operands`` are what the figure
     was computed from, ``percentile`` is the share of revisions seen of its kind that were smaller
-    than the difference. ``at_least``: the figure sums incomplete returns, and is a lower bound.
+    than the difference. ``at_least``: the figure sums incomplete returns, and is a lower bound; ``filled`` is the
+    nation's sum with closed counts in their place.
     """
 
     basis: Basis
@@ -51,6 +52,8 @@ class Reading:
     at_least: bool = False
     incomplete: tuple[tuple[str, str], ...] = ()
     query: Query = field(default_factory=Query, repr=False)
+
+    filled: int | None = None
 
     @property
     def exact(self) -> bool:
@@ -218,7 +221,17 @@ class Checker:
             basis, " + ".join(figure.releases), when, figure.lower, figure.upper, difference, relative,
             verdict, stated.a_number, query.unit, figure.definition, figure.operands, seen,
             kind if seen is not None else None, figure.at_least, figure.incomplete, query,
+            self._filled(query, years, basis, figure),
         )  # fmt: skip
+
+    def _filled(self, query: Query, years: list[str], basis: Basis, figure: Figure) -> int | None:
+        """Fill a lower bound of the nation's recorded count, from the latest releases."""
+        plain = query.measure == "count" and not (query.offences or query.quarters or query.rank)
+        if not figure.at_least or basis != "recorded" or not plain:
+            return None
+        if self.reader.places_of(query) != (NATION,) or query.outcome not in OUTCOMES:
+            return None
+        return self.figures.filled(query.outcome, years, self.figures.latest_release)
 
     def verdict_on(self, stated: Stated, query: Query, figure: Figure, kind: Kind) -> Verdict:
         """Judge a figure: a pair by both its operands, a place among forces by its fraction."""

@@ -142,6 +142,27 @@ class Figures:
                 found += counts[column]
         return Total(found, frozenset(releases[year] for year in years), tuple(lacking))
 
+    def filled(self, outcome: Outcome, years: list[str], releases: dict[str, str]) -> int | None:
+        """Sum the nation on the recorded basis, with closed counts in place of incomplete returns.
+
+        Returns
+        -------
+        int or None
+            An estimate of what the lower bound would be with whole returns; None where a force gave
+            neither count.
+        """
+        column, found = OUTCOMES.index(outcome), 0
+        for year in years:
+            release = releases.get(year, "")
+            lacking = {force for force, _ in self.incomplete((NATION,), year, "recorded", release)}
+            for force in FORCE_NAMES:
+                basis = "closed" if force in lacking else "recorded"
+                counts = self._counts.get((force, year, basis, release))
+                if counts is None or counts[column] is None:
+                    return None
+                found += counts[column]
+        return found
+
     def quarter_total(
         self, outcome: Outcome, places: tuple[str, ...], quarters: list[str], basis: Basis
     ) -> Total:

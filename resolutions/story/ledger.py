@@ -98,6 +98,7 @@ def _reading(reading: Reading) -> dict:
         "lower": reading.lower,
         "upper": reading.upper,
         "at_least": reading.at_least,
+        "filled": reading.filled,
         "operands": reading.operands,
         "difference": reading.difference,
         "relative_difference": reading.relative_difference,

@@ -39,6 +39,7 @@ def of(result) -> str:
         _best(result),
         _revisions(result),
         _bound(result),
+        _filled(result),
         _nearby(result),
     ]
     parts += [_others(result), _true_of(result), result.claim.reason]
@@ -90,6 +91,16 @@ def _bound(result) -> str:
     places = list(dict.fromkeys(force for force, _ in result.best.incomplete))
     returns = plural(len(places), "force's return is", "forces' returns are")
     return f"{sentence(returns)} incomplete in these years, so the sum is a lower bound."
+
+
+def _filled(result) -> str:
+    filled = next((r.filled for r in result.readings if r.filled), None)
+    if filled is None or not result.claim.stated.a_number:
+        return ""
+    return (
+        "The recorded sum lacks incomplete returns; with the closed counts in their place it is "
+        f"{number(filled)}."
+    )
 
 
 def _nearby(result) -> str:

@@ -153,6 +153,14 @@ def test_figures_are_shown_beside_a_claim_that_needs_them(results, claim, values
     assert [value for _, value in results[claim].beside] == values
 
 
+def test_the_recorded_national_count_is_a_lower_bound_and_filled_it_comes_near(results):
+    national = results["national-community-resolutions"]
+    recorded = reading(national, "recorded", SPAN, NOW)
+    assert recorded.at_least
+    assert recorded.filled == 451_294
+    assert "with the closed counts in their place it is 451,294" in national.reason
+
+
 def test_the_nationwide_share_is_true_of_the_article_s_own_years(results):
     other = results["reply-nationwide-share"].nearby
     assert other.years == ["2014/15", "2015/16", "2016/17", "2017/18"]
