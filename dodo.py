@@ -138,6 +138,25 @@ def task_press():
         }
 
 
+def task_part():
+    """Make the parts of the site that take time and follow from little."""
+    parts = {
+        "numbers": ("site.numbers", "write", [*DATA, LOCK]),
+        "type.css": ("site.theme", "write_type_sheet", [LOCK]),
+    }
+    for name, (module, function, inputs) in parts.items():
+        target = THIS.work / name
+        yield {
+            "name": name,
+            "actions": [(call, [module, function, target])],
+            "file_dep": [
+                *MODULES.files_behind(f"from resolutions.{module} import {function}"),
+                *inputs,
+            ],
+            "targets": [target],
+        }
+
+
 def task_notebooks():
     """Store the executed chapters of the article's edition in notebooks/."""
     return {
@@ -150,6 +169,7 @@ def task_site():
     """Build the site from the executed chapters and the plain pages."""
     return {
         "actions": [(call, ["book.assemble", "make_site", THIS])],
+        "task_dep": ["part"],
         "file_dep": [
             *(THIS.executed(name) for name in (*THIS.chapters, *THIS.force_pages)),
             *(THIS.press_pack(name) for name in FORCE_PAGES if THIS.forces),

@@ -7,7 +7,6 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from resolutions import story
-from resolutions.analysis.number_finder import index_of
 from resolutions.book.exhibits import as_csv
 from resolutions.charts.svg import darkened
 from resolutions.site import cite, numbers, search
@@ -15,7 +14,8 @@ from resolutions.site.contents import Site, folder_of
 from resolutions.site.embed import embedded, not_found
 from resolutions.site.svg_in_page import without_links
 
-FOLDERS = ("figures", "data", "cite", "embed", "press", "numbers")
+NUMBERS = "numbers"
+FOLDERS = ("figures", "data", "cite", "embed", "press", NUMBERS)
 _log = logging.getLogger(__name__)
 
 
@@ -37,9 +37,11 @@ def write(site: Site, folder: Path) -> None:
         exhibit = site.claims.get(name) or site.exhibits[name]
         page = embedded(item, site.work, exhibit)
         (folder / "embed" / f"{name}.html").write_text(f"{page}\n", "utf-8")
-    tables = site.page.tables
-    for name, script in numbers.scripts(tables, index_of(tables)):
-        (folder / "numbers" / name).write_text(script, "utf-8")
+    made = site.source / NUMBERS  # a step of its own where `resolutions book` builds
+    if made.is_dir():
+        shutil.copytree(made, folder / NUMBERS, dirs_exist_ok=True)
+    else:
+        numbers.write(folder / NUMBERS)
     for pack in sorted((site.source / "press").glob("*.zip")):
         if f"forces/{pack.stem}" in site.chapter_of.values():
             shutil.copyfile(pack, folder / "press" / pack.name)

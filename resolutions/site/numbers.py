@@ -6,11 +6,14 @@ of data, unlike files of data, also load from a folder on a disk.
 """
 
 import json
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from resolutions.analysis.number_finder import index_of
 from resolutions.analysis.number_finder.codes import (
     BY_OFFENCE,
     COUNTS,
@@ -26,7 +29,7 @@ from resolutions.analysis.number_finder.codes import (
 from resolutions.analysis.number_finder.index import FORCE_LEVEL, Years, quarterly
 from resolutions.analysis.number_finder.sentences import template
 from resolutions.analysis.number_finder.store import Index
-from resolutions.tables import Tables
+from resolutions.tables import Tables, load
 from resolutions.vocabulary import BASES, NATION, PLACES, police_name, slug
 
 BASE = ["community_resolutions", "charged", "2", "3", "6", "7", "22", "other"]
@@ -34,6 +37,15 @@ DEEPEST = {"count": 5, "share": 4, "ratio": 4, "points": 2}
 DEEPEST_OF_A_FORCE = DEEPEST | {"count": 8, "share": 6}
 LISTED = ["depth", "basis", "release", "first", "last", "measure", "offence", "lower_bound"]
 _AT = [FORCE_LEVEL.index(name) for name in BASE]
+
+
+def write(folder: Path) -> None:
+    """Write the scripts into a folder, in place of those that an earlier build wrote."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    tables = load()
+    for name, script in scripts(tables, index_of(tables)):
+        (folder / name).write_text(script, "utf-8")
 
 
 def scripts(tables: Tables, index: Index) -> Iterator[tuple[str, str]]:

@@ -9,8 +9,10 @@ from sphinx.application import Sphinx
 
 from resolutions import __version__, analysis, story, wording
 from resolutions.analysis.number_finder import index_of
+from resolutions.book.edition import data_files
 from resolutions.book.render import as_markdown
 from resolutions.errors import InputError
+from resolutions.files import sha256_of
 from resolutions.site import cite
 from resolutions.site.contents import Site
 from resolutions.site.feed import CHANGES
@@ -76,6 +78,7 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("resolutions_state", "", "env", types=(str,))
     app.connect("config-inited", _mark_state)
     app.connect("env-get-outdated", _plain_pages)
+    app.connect("env-updated", _pages_to_write_anew)
     app.connect("source-read", _fill_plain_page)
 
 
@@ -94,8 +97,21 @@ def _is_plain(app: Sphinx, name: str) -> bool:
 
 
 def _plain_pages(app: Sphinx, env, added, changed, removed) -> list[str]:
-    """Read plain pages at every build: their numbers come from elsewhere."""
+    """Read plain pages again when what their numbers come from has changed."""
+    chapters = (Path(env.doc2path(name)) for name in env.found_docs if not _is_plain(app, name))
+    package = (file for file in PACKAGE.rglob("*") if file.is_file() and file.suffix != ".pyc")
+    hashes = (sha256_of(file) for file in (*sorted(chapters), *sorted(package), *data_files()))
+    before, env.resolutions_numbers = getattr(env, "resolutions_numbers", ()), tuple(hashes)
+    if env.resolutions_numbers == before:
+        return []
     return [name for name in env.found_docs if _is_plain(app, name)]
+
+
+def _pages_to_write_anew(app: Sphinx, env) -> list[str]:
+    """Have every page written again if the contents that each of them shows have changed."""
+    titles = [(name, env.titles[name].astext()) for name in app.config.external_site_map]
+    before, env.resolutions_titles = getattr(env, "resolutions_titles", None), titles
+    return [] if titles == before else sorted(env.found_docs)
 
 
 def _fill_plain_page(app: Sphinx, name: str, content: list[str]) -> None:

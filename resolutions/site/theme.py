@@ -17,6 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 from resolutions.charts.canvas import FONTS
+from resolutions.files import write_whole
 from resolutions.site.render import around, render
 
 POLICY = {
@@ -32,6 +33,7 @@ POLICY = {
 }
 """The content-security policy of every page: nothing inline, nothing from elsewhere."""
 
+TYPE_SHEET = "type.css"
 SEARCH = ("documentation_options", "doctools", "sphinx_highlight", "searchtools", "language_data")
 """The scripts of Sphinx that the search page loads."""
 
@@ -172,6 +174,11 @@ def type_sheet() -> str:
     return "\n".join(rules) + "\n"
 
 
+def write_type_sheet(file: Path) -> None:
+    """Write `type_sheet` to a file."""
+    write_whole(file, type_sheet())
+
+
 def drop_unused(folder: Path, ours: Path) -> None:
     """Remove from the site's static files what no page loads."""
     kept = {file.relative_to(ours) for file in ours.rglob("*") if file.is_file()}
@@ -236,4 +243,6 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.format == "html":
         static = Path(app.outdir) / "_static"
         drop_unused(static, _ours(app))
-        (static / "type.css").write_text(type_sheet(), "utf-8")
+        made = Path(app.srcdir) / TYPE_SHEET  # a step of its own where `resolutions book` builds
+        sheet = made.read_text("utf-8") if made.is_file() else type_sheet()
+        (static / TYPE_SHEET).write_text(sheet, "utf-8")
