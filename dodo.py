@@ -34,7 +34,7 @@ from resolutions.vocabulary import Edition
 DEFAULTS = Edition()
 THIS = Build.of(
     Edition(*(get_var(name, getattr(DEFAULTS, name)) for name in
-              ("force", "first_year", "last_year", "basis"))),
+              ("force", "first_year", "last_year", "basis", "story"))),
     get_var("out"),
     {"yes": True, "no": False}.get(get_var("forces")),
 )  # fmt: skip

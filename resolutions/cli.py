@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -33,6 +34,13 @@ _Force = Annotated[str, typer.Option(help="A police force, or 'England and Wales
 _First = Annotated[str, typer.Option("--from", help="First financial year.")]
 _Last = Annotated[str, typer.Option("--to", help="Last financial year.")]
 _Basis = Annotated[str, typer.Option(help=_BASES)]
+_Story = Annotated[
+    str,
+    typer.Option(
+        help="A published story: a name (see: resolutions stories), or a .yml file. It says force, "
+        "years and basis where you do not. Default: the article's."
+    ),
+]
 _Out = Annotated[
     str, typer.Option(help="Folder of the site. Default: _build/html, or the edition's name.")
 ]
@@ -46,10 +54,11 @@ _Forces = Annotated[
 
 @app.command()
 def book(
-    force: _Force = "Hampshire",
-    first: _First = "2014/15",
-    last: _Last = "2017/18",
-    basis: _Basis = "closed",
+    story: _Story = "",
+    force: _Force = "",
+    first: _First = "",
+    last: _Last = "",
+    basis: _Basis = "",
     out: _Out = "",
     forces: _Forces = None,
 ) -> None:
@@ -59,12 +68,24 @@ def book(
     variable SITE_URL says where the site will stand.
 
     Examples: resolutions book --force Kent --from 2019/20 --to 2024/25 --basis recorded;
-    resolutions book --forces
+    resolutions book --story west-midlands-2019; resolutions book --forces
     """
     from resolutions.book.edition import Build
 
-    if not _build(Build.of(Edition(force, first, last, basis), out or None, forces), forces):
+    edition = _edition(story, force, first, last, basis)
+    if not _build(Build.of(edition, out or None, forces), forces):
         raise typer.Exit(1)
+
+
+def _edition(story: str, force: str, first: str, last: str, basis: str) -> Edition:
+    """Take the edition of a story, and what was said otherwise."""
+    edition = Edition()
+    if story:
+        from resolutions.story.claims_file import take
+
+        edition = take(story).edition
+    said = {"force": force, "first_year": first, "last_year": last, "basis": basis}
+    return replace(edition, **{name: value for name, value in said.items() if value})
 
 
 def _build(build: "Build", forces: bool | None) -> bool:
@@ -85,10 +106,11 @@ def _build(build: "Build", forces: bool | None) -> bool:
 
 @app.command()
 def serve(
-    force: _Force = "Hampshire",
-    first: _First = "2014/15",
-    last: _Last = "2017/18",
-    basis: _Basis = "closed",
+    story: _Story = "",
+    force: _Force = "",
+    first: _First = "",
+    last: _Last = "",
+    basis: _Basis = "",
     out: _Out = "",
     forces: _Forces = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8000,
@@ -102,7 +124,8 @@ def serve(
     from resolutions.book.serve import serve as serve_build
 
     port_is_free(port)
-    build = Build.of(Edition(force, first, last, basis), out or None, forces)
+    edition = _edition(story, force, first, last, basis)
+    build = Build.of(edition, out or None, forces)
     _build(build, forces)
     options = {
         "--force": force,

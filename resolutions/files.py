@@ -20,6 +20,11 @@ def store_folder() -> Path:
     return Path(os.environ.get("RESOLUTIONS_DATA") or ROOT / "ingested")
 
 
+def given_stories() -> Path:
+    """Give the folder of story files from outside ``data/stories/``: ``RESOLUTIONS_STORIES``."""
+    return Path(os.environ.get("RESOLUTIONS_STORIES") or ROOT / "_build" / "stories")
+
+
 def sha256_of(file: Path) -> str:
     """Give the SHA-256 of a file, in hexadecimal digits."""
     with file.open("rb") as stream:

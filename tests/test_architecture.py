@@ -7,7 +7,17 @@ import pytest
 
 from resolutions.files import ROOT
 
-FROM_ABOVE = ("cli", "site", "book", "charts", "story", "analysis", "tables", "official")
+FROM_ABOVE = (
+    "cli",
+    "cli_stories",
+    "site",
+    "book",
+    "charts",
+    "story",
+    "analysis",
+    "tables",
+    "official",
+)
 WORDS = {"errors", "vocabulary", "wording", "files"}
 GRAPH = grimp.build_graph("resolutions")
 
@@ -36,7 +46,7 @@ def test_the_words_import_words_alone():
         assert {name.removeprefix("resolutions.") for name in imported} <= WORDS
 
 
-@pytest.mark.parametrize("wing", FROM_ABOVE[1:])
+@pytest.mark.parametrize("wing", FROM_ABOVE[2:])
 def test_the_face_of_a_wing_does_nothing_but_name(wing):
     face = ast.parse((ROOT / "resolutions" / wing / "__init__.py").read_text("utf-8"))
     for node in face.body:

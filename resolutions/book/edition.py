@@ -6,17 +6,20 @@ what depends on what.
 
 import os
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import yaml
 
 from resolutions import __version__
 from resolutions.book.site_manifest import read_manifest
-from resolutions.files import ROOT, sha256_of, store_folder
+from resolutions.files import ROOT, given_stories, sha256_of, store_folder
 from resolutions.vocabulary import BOOK, FORCE_NAMES, NATION, Edition, slug
 
 BUILD = ROOT / "_build"
-ARTICLE_CHAPTERS = ("notebooks/reply", "notebooks/fact_check")
+STORY_CHAPTERS = {"notebooks/reply": "reply", "notebooks/fact_check": None}
+"""The chapters that only an edition of a story has, and the subject that its claims must then have."""
+
 KEY_FIGURES = "notebooks/key_figures"
 FORCE = "notebooks/force"
 OF_ALL_FORCES = {"forces/index": "notebooks/every_force", "forces/compare": "notebooks/compare"}
@@ -82,31 +85,39 @@ class Build:
         """The pages of every force and those of all forces together, without ending."""
         return [*OF_ALL_FORCES, *FORCE_PAGES] if self.forces else []
 
+    @cached_property
+    def story_chapters(self) -> list[str]:
+        """The chapters on the edition's story; none where the story is of another place or span."""
+        if self.edition.is_article:
+            return list(STORY_CHAPTERS)
+        from resolutions.story.claims_file import find, read
+
+        story = read(find(self.edition.story))
+        if story.edition != self.edition:
+            return []
+        subjects = {None, *(claim.subject for claim in story.claims)}
+        return [name for name, subject in STORY_CHAPTERS.items() if subject in subjects]
+
     @property
     def toc(self) -> dict:
         """The table of contents of this edition.
 
-        The chapters that belong to the article alone give way to the figures to quote.
+        The chapters on a story give way to the figures to quote where there is none.
         """
         toc = _read_yaml(ROOT / "_toc.yml")
-        if not self.edition.is_article:
-            toc = self._without_the_article(toc)
+        left_out = STORY_CHAPTERS.keys() - set(self.story_chapters)
+        for part in toc["parts"]:
+            chapters = [c for c in part["chapters"] if c["file"] not in left_out]
+            if not chapters:
+                part["caption"] = "The figures"
+            part["chapters"] = chapters or [{"file": KEY_FIGURES}]
+        if not self.story_chapters:
+            toc["parts"][0]["caption"] = "The story"
         if self.forces:
             first, *rest = self.force_pages
             chapter = {"file": first, "sections": [{"file": page} for page in rest]}
             toc["parts"].insert(-1, {"caption": "Every force", "chapters": [chapter]})
         return toc
-
-    def _without_the_article(self, toc: dict) -> dict:
-        parts = []
-        for part in toc["parts"]:
-            kept = [c for c in part["chapters"] if c["file"] not in ARTICLE_CHAPTERS]
-            if kept:
-                parts.append(part | {"chapters": kept})
-            else:
-                parts.append({"caption": "The figures", "chapters": [{"file": KEY_FIGURES}]})
-        parts[0] = parts[0] | {"caption": "The story"}
-        return toc | {"parts": parts}
 
     @property
     def config(self) -> dict:
@@ -167,10 +178,10 @@ def chapter_source(chapter: str) -> Path:
 
 
 def data_files() -> list[Path]:
-    """List the files of data that chapters and pages are made from: embedded, then ingested."""
+    """List the files of data that chapters and pages are made from: embedded, ingested, and stories."""
     return sorted(
         file
-        for folder in (ROOT / "data", store_folder())
+        for folder in (ROOT / "data", store_folder(), given_stories())
         for file in folder.rglob("*")
         if file.suffix in (".csv", ".parquet", ".yml", ".json")
     )

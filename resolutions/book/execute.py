@@ -15,18 +15,13 @@ from resolutions.book.edition import (
 )
 from resolutions.vocabulary import Edition
 
-ARTICLE_ONLY = "article-only"
 KERNEL = "kernel"
 TITLE = "title"
 
 
 def prepare(notebook: nbformat.NotebookNode, edition: Edition) -> nbformat.NotebookNode:
-    """Take from a chapter what belongs to another edition, and all outputs; name its force."""
-    cells = [
-        cell
-        for cell in notebook.cells
-        if edition.is_article or ARTICLE_ONLY not in cell.metadata.get("tags", [])
-    ]
+    """Take all outputs from a chapter, and name its force."""
+    cells = list(notebook.cells)
     for cell in cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None

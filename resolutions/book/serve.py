@@ -27,7 +27,7 @@ def port_is_free(port: int) -> None:
         socket.create_server((HOST, port)).close()
     except OSError as fault:
         raise InputError(
-            f"port {port}: {os.strerror(fault.errno)}",
+            f"port {port}: {os.strerror(fault.errno or 0)}",
             "PORT",
             f"name another, like {port % 60000 + 1025}",
         ) from None

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
 from resolutions.errors import InputError, did_you_mean
-from resolutions.files import ROOT
+from resolutions.files import ROOT, given_stories, write_whole
 from resolutions.story import yaml_file
 from resolutions.story.query import Evidence, Places, Query, Span, Strict, Text
 from resolutions.story.stated import Stated
@@ -194,12 +194,44 @@ def find(name: str, folder: Path = FOLDER) -> Path:
     """
     if name.endswith((".yml", ".yaml")) or "/" in name:
         return Path(name).expanduser()
+    given = given_stories() / f"{name}.yml"
+    if folder == FOLDER and given.is_file():
+        return given
     names = [file.stem for file in sorted(folder.glob("*.yml"))]
     if name not in names:
         raise InputError(
             f"no story {name!r}", "", f"{did_you_mean(name, names)} Or give the path of a .yml file"
         )
     return folder / f"{name}.yml"
+
+
+def take(name: str) -> Story:
+    """Read a story that a book is to be made of; a file from outside is kept for the build.
+
+    Parameters
+    ----------
+    name : str
+        A name in ``data/stories/``, or the path of a file. The file is known by the ``name`` in it from
+        then on, so that no path of a machine gets into a notebook or a page.
+
+    Raises
+    ------
+    InputError
+        If it is none, or its name is that of a story in ``data/stories/``.
+    """
+    file = find(name)
+    story = read(file)
+    if file.resolve().parent in (FOLDER.resolve(), given_stories().resolve()):
+        return story
+    if (FOLDER / f"{story.name}.yml").exists():
+        raise InputError(
+            f"there is a story {story.name!r}", str(file), "give this one another name"
+        )
+    kept, text = given_stories() / f"{story.name}.yml", file.read_text("utf-8")
+    if not kept.is_file() or kept.read_text("utf-8") != text:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(kept, text)
+    return story
 
 
 def read_all(folder: Path = FOLDER) -> list[Story]:

@@ -2,16 +2,17 @@
 
 import subprocess
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 import nbformat
 import pytest
 
 from resolutions.book import assemble, edition, execute
-from resolutions.book.edition import Build, BuildError
-from resolutions.book.execute import ARTICLE_ONLY, prepare
+from resolutions.book.edition import ROOT, STORY_CHAPTERS, Build, BuildError, data_files
+from resolutions.errors import InputError
+from resolutions.story.claims_file import find, take
 from resolutions.vocabulary import Edition
-
-KENT = Edition("Kent", "2019/20", "2024/25", "recorded")
 
 
 def resolutions(*arguments: str) -> subprocess.CompletedProcess:
@@ -38,15 +39,56 @@ def test_a_wrong_edition_is_one_clear_line(arguments, told):
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_the_article_s_cells_belong_to_the_article_alone():
-    notebook = nbformat.read(edition.chapter_source("notebooks/headline"), as_version=4)
+def chapters_of(name: str, **said: str) -> list[str]:
+    """Name the chapters of a story's edition, or of one with something else said."""
+    return Build.of(replace(take(name).edition, **said)).chapters
 
-    def tagged(told):
-        cells = prepare(notebook, told).cells
-        return [cell for cell in cells if ARTICLE_ONLY in cell.metadata.get("tags", [])]
 
-    assert tagged(Edition())
-    assert not tagged(KENT)
+def test_the_article_has_every_chapter_of_a_story():
+    assert set(STORY_CHAPTERS) < set(Build.of(Edition()).chapters)
+
+
+def test_another_story_has_the_chapters_that_its_claims_fill():
+    chapters = chapters_of("west-midlands-2019")
+    assert "notebooks/fact_check" in chapters
+    subjects = {claim.subject for claim in take("west-midlands-2019").claims}
+    assert ("notebooks/reply" in chapters) == ("reply" in subjects)
+
+
+@pytest.mark.parametrize(
+    "said", [{"force": "Kent"}, {"basis": "recorded"}, {"last_year": "2018/19"}]
+)
+def test_another_place_span_or_basis_has_the_figures_to_quote_instead(said):
+    for name in ("west-midlands-2019", "daily-echo-2019"):
+        chapters = chapters_of(name, **said)
+        assert not set(STORY_CHAPTERS) & set(chapters)
+        assert "notebooks/key_figures" in chapters
+
+
+def own_story(folder: Path, name: str = "a-story-of-our-own") -> Path:
+    """Write a story from outside, that of the West Midlands under another name."""
+    text = (ROOT / "data" / "stories" / "west-midlands-2019.yml").read_text("utf-8")
+    file = folder / "draft.yml"
+    file.write_text(text.replace("name: west-midlands-2019", f"name: {name}", 1))
+    return file
+
+
+def test_a_story_from_outside_is_known_by_its_name(tmp_path, monkeypatch):
+    monkeypatch.setenv("RESOLUTIONS_STORIES", str(tmp_path / "kept"))
+    story = take(str(own_story(tmp_path)))
+    build = Build.of(story.edition)
+    assert build.edition.story == "a-story-of-our-own"
+    assert str(tmp_path) not in str(build.parameters)
+    assert find("a-story-of-our-own") in data_files()
+    assert build.work.name.endswith("a-story-of-our-own")
+    assert "notebooks/fact_check" in build.chapters
+
+
+def test_a_story_from_outside_cannot_take_the_name_of_one_held(tmp_path, monkeypatch):
+    monkeypatch.setenv("RESOLUTIONS_STORIES", str(tmp_path / "kept"))
+    with pytest.raises(InputError, match="there is a story 'west-midlands-2019'"):
+        take(str(own_story(tmp_path, "west-midlands-2019")))
+    assert not (tmp_path / "kept").exists()
 
 
 @pytest.fixture
