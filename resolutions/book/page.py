@@ -28,6 +28,7 @@ from resolutions.errors import InputError
 from resolutions.story.checker import Checker, Result
 from resolutions.story.claims_file import Story, find, read
 from resolutions.story.facts import Fact, facts
+from resolutions.story.findings import Finding, findings
 from resolutions.story.ledger import as_table
 from resolutions.story.vocabulary import ARTICLE, Subject
 from resolutions.tables.caveats import caveats
@@ -121,6 +122,26 @@ class Page:
         """Show facts as a paragraph, each with its number set strong; one that is not known is passed over."""
         known = [self.facts[name] for name in names if name in self.facts]
         _show(render("facts.md", facts=known))
+
+    @cached_property
+    def findings(self) -> dict[str, Finding]:
+        """The findings of the edition by their id."""
+        return {finding.id: finding for finding in findings(self.tables, self.edition)}
+
+    def in_short(self, *names: str) -> None:
+        """Open a chapter with what a reader should take away: findings, then facts, by their ids.
+
+        One that the data do not allow is passed over; nothing is shown where none is known.
+        """
+        known = [self.findings[name] for name in names if name in self.findings]
+        told = [self.facts[name] for name in names if name in self.facts]
+        if known or told:
+            _show(render("in_short.md", findings=known, facts=told))
+
+    def quote(self, *names: str) -> None:
+        """Offer the first fact that is known, with its source, as the sentence to quote."""
+        for fact in [self.facts[name] for name in names if name in self.facts][:1]:
+            _show(render("quote.md", fact=fact))
 
     def latest_offences(self) -> tuple[str, pd.DataFrame] | None:
         """Give the latest year that the place gave offence by offence, and its groups.
