@@ -4,9 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from read_pages import visible_text
 
-NOT_READ = "script, style, template, noscript, pre, [hidden]"
 DEBRIS = {
     "markup": re.compile(r"</?[a-z][a-z0-9]*(?:\s+[a-z-]+=|\s*/?>)|<!--|-->"),
     "an escaped sign": re.compile(r"&(?:[a-z]+|#\d+);"),
@@ -17,21 +16,6 @@ DEBRIS = {
     "a doubled full stop": re.compile(r"(?<!\.)\.\s?\.(?!\.)"),
     "a stop after a space": re.compile(r"\s[.,;](?:\s|$)"),
 }
-
-
-def visible_text(page: str) -> list[str]:
-    """The words of a page, one string a block, without code."""
-    soup = BeautifulSoup(page, "html.parser")
-    for part in soup.select(NOT_READ):
-        part.extract()
-    for name in soup.find_all("code"):
-        name.replace_with("code")
-    for block in soup.find_all(
-        ["p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "summary", "svg", "text"]
-    ):
-        block.append("\n")
-    lines = (re.sub(r"\s+", " ", line).strip() for line in soup.get_text().split("\n\n"))
-    return [line for line in lines if line]
 
 
 def debris_in(page: str) -> list[str]:
