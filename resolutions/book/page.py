@@ -131,10 +131,14 @@ class Page:
     def in_short(self, *names: str) -> None:
         """Open a chapter with what a reader should take away: findings, then facts, by their ids.
 
+        A name that both have is the finding's.
+
         One that the data do not allow is passed over; nothing is shown where none is known.
         """
         known = [self.findings[name] for name in names if name in self.findings]
-        told = [self.facts[name] for name in names if name in self.facts]
+        told = [
+            self.facts[name] for name in names if name in self.facts.keys() - self.findings.keys()
+        ]
         if known or told:
             _show(render("in_short.md", findings=known, facts=told))
 
