@@ -71,7 +71,9 @@ def ranking(table: pd.DataFrame, nation_share: float, edition: Edition) -> Figur
     table = table.dropna(subset=["share"])
     ranked = int(table["rank"].notna().sum())
     place = table["rank"].get(edition.force)
-    if edition.is_nation:
+    if not ranked:
+        title = f"No force can be ranked in {edition.span}: no return is known to be complete"
+    elif edition.is_nation:
         high, low = table[table["complete"]].iloc[[0, -1]].index
         title = f"From {per_cent(table.at[low, 'share'])} in {low} to {per_cent(table.at[high, 'share'])} in {high}"
     elif pd.isna(place) or place is None:

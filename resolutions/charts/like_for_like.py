@@ -40,8 +40,11 @@ def like_for_like(table: pd.DataFrame, years: list[str], edition: Edition) -> Fi
         The years compared.
     """
     own = table.loc[edition.force] if edition.force in table.index else None
-    if own is None:
-        high, low = table[table["complete"]].index[[0, -1]]
+    complete = table[table["complete"]]
+    if own is None and complete.empty:
+        title = "No return is known to be complete, so no force can be called highest or lowest"
+    elif own is None:
+        high, low = complete.index[[0, -1]]
         title = (
             f"From {times(table.at[low, 'ratio'])} what its offences lead one to expect in {low} "
             f"to {times(table.at[high, 'ratio'])} in {high}"
