@@ -92,18 +92,19 @@
   };
 
   const makeChart = (svg, forces) => {
-    const part = (kind, slug) => svg.querySelector(`[id="compare-${kind}-${slug}"]`);
+    const prefix = svg.classList.contains("phone") ? "compare-phone" : "compare";
+    const part = (kind, slug) => svg.querySelector(`[id="${prefix}-${kind}-${slug}"]`);
     const labels = draw("g", { class: "picked-labels" });
     svg.append(labels);
     const lineOf = (slug) => part("force", slug)?.querySelector("path");
     const ends = [...forces.keys()].map(lineOf).filter(Boolean).map(lastPoint);
     const right = Math.max(...ends.map((end) => end.x));
     const box = svg.viewBox.baseVal;
-    const size = 11.5;
+    const size = 9.75;
     for (const [slug] of forces) {
       for (const kind of ["force", "hollow"]) part(kind, slug)?.classList.add("force-line");
     }
-    for (const end of svg.querySelectorAll('[id^="compare-end-"]')) end.classList.add("end");
+    for (const end of svg.querySelectorAll(`[id^="${prefix}-end-"]`)) end.classList.add("end");
 
     return (picks) => {
       svg.classList.toggle("picked", picks.length > 0);
@@ -206,10 +207,10 @@
   const start = () => {
     const table = document.querySelector("table[data-compare]");
     const figure = document.getElementById("compare");
-    const svg = figure?.querySelector("svg");
-    if (!table || !svg) return;
+    const drawings = [...(figure?.querySelectorAll("svg.chart") ?? [])];
+    if (!table || !drawings.length) return;
     const forces = readForces(table);
-    const redraw = makeChart(svg, forces);
+    const redraws = drawings.map((svg) => makeChart(svg, forces));
 
     const tell = (picks, read) => {
       const names = picks.map((slug) => forces.get(slug).name);
@@ -225,7 +226,7 @@
     };
 
     const render = (picks, read) => {
-      redraw(picks);
+      for (const redraw of redraws) redraw(picks);
       const shown = new Map(marked(picks));
       for (const [slug, { row }] of forces) {
         row.hidden = picks.length > 0 && !shown.has(slug);

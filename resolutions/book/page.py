@@ -23,7 +23,7 @@ from resolutions.book.picture import CSS_DPI, WEB_DPI, as_png
 from resolutions.book.render import as_markdown, render
 from resolutions.book.table import Table
 from resolutions.charts.canvas import STYLE
-from resolutions.charts.svg import compact
+from resolutions.charts.svg import compact, drawing
 from resolutions.errors import InputError
 from resolutions.story.checker import Checker, Result
 from resolutions.story.claims_file import Story, find, read
@@ -257,14 +257,14 @@ class Page:
         data: pd.DataFrame,
         notes: Iterable[str],
         source: str | None = None,
-        inline: bool = False,
     ) -> None:
         """Show a chart with everything that must go out with it.
 
         Parameters
         ----------
         chart : matplotlib.figure.Figure
-            From `resolutions.charts`; its title is its finding.
+            From `resolutions.charts`; its title is its finding; ``chart.links``, if any, names the
+            links in it.
         name : str
             Lower-case words joined by hyphens.
         alt : str
@@ -277,19 +277,20 @@ class Page:
             The caveats; an empty list where there are none.
         source : str, optional
             Release and basis; by default the latest release and the edition's basis.
-        inline : bool
-            Whether the picture stands in the page as elements that links and scripts can reach,
-            rather than as an image; ``chart.links``, if any, names the links in it.
         """
         _demand(name=name, alt=alt, caption=caption)
         svg = io.StringIO()
         with mpl.rc_context(STYLE):  # the salt that makes an SVG the same bytes each time
             chart.savefig(svg, format="svg")
         width, height = (round(inches * CSS_DPI) for inches in chart.get_size_inches())
-        drawn = compact(svg.getvalue(), keep_names=inline)
-        content = {"svg": drawn, "width": width, "height": height}
-        if inline:
-            content |= {"inline": True, "links": getattr(chart, "links", {})}
+        drawn = compact(svg.getvalue())
+        content = {
+            "svg": drawn,
+            "width": width,
+            "height": height,
+            "links": getattr(chart, "links", {}),
+            "drawings": [drawing(chart, "desk"), drawing(chart.for_phone(), "phone")],
+        }
         display(
             Exhibit(
                 "figure",

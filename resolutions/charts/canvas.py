@@ -1,21 +1,23 @@
 """How every chart is finished: type, colours, the canvas with its title, axes, lines and labels."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
-from math import ceil
+from itertools import pairwise
 from pathlib import Path
 
 import font_source_sans_pro
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
-from matplotlib import font_manager, patheffects
+from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.textpath import TextToPath
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from resolutions.wording import number, per_cent
+from resolutions.wording import MISSING, number, per_cent
 
 SUBJECT = "#b3361b"
 CONTEXT = "#8a8f94"
@@ -25,11 +27,12 @@ QUIET = "#595f64"
 GRID = "#e4e6e8"
 PAPER = "#ffffff"
 BASIS_COLOURS = {"closed": "#14507d", "recorded": "#c77700"}
-WIDTH = 5.0
-HALO = [patheffects.withStroke(linewidth=3, foreground="white")]
+PHONE, DESK = 3.75, 7.0
+"""The two widths of a chart, in inches of 96 CSS pixels: a phone's screen, and the column of a desk."""
 MARGIN = 0.12
 
-TITLE, SUBTITLE, LABEL = 14, 11.5, 11
+TITLE, SUBTITLE, LABEL = 13.5, 10.5, 9.75
+"""Sizes of type in points, the same at both widths: the smallest is 13 CSS pixels."""
 
 FONTS = Path(font_source_sans_pro.__file__).parent / "files"
 for _face in ("Regular", "Semibold", "Bold", "It"):
@@ -57,13 +60,46 @@ STYLE = {
 }
 
 
+_WIDTH: ContextVar[float] = ContextVar("width", default=DESK)
+
+
+@contextmanager
+def at_width(width: float) -> Iterator[None]:
+    """Draw the charts within at a width in inches, `PHONE` or `DESK`."""
+    before = _WIDTH.set(width)
+    try:
+        yield
+    finally:
+        _WIDTH.reset(before)
+
+
+def sheet_width() -> float:
+    """Give the width that charts are drawn at now, in inches."""
+    return _WIDTH.get()
+
+
+def on_phone() -> bool:
+    """Say whether charts are drawn for a phone now."""
+    return _WIDTH.get() == PHONE
+
+
 def house_style(draw):
-    """Draw with the project's style, leaving Matplotlib's own settings as they were."""
+    """Draw with the project's style, leaving Matplotlib's own settings as they were.
+
+    The figure can be drawn a second time for a phone: ``figure.for_phone()``.
+    """
 
     @wraps(draw)
     def styled(*args, **kwargs) -> Figure:
         with mpl.rc_context(STYLE):
-            return draw(*args, **kwargs)
+            figure = draw(*args, **kwargs)
+
+        def for_phone() -> Figure:
+            with at_width(PHONE), mpl.rc_context(STYLE):
+                return draw(*args, **kwargs)
+
+        figure.for_phone = for_phone
+        return figure
 
     return styled
 
@@ -93,22 +129,24 @@ def open_canvas(
     left: float = 0.55,
     right: float = 0.3,
     above: float = 0.22,
+    widest: float = DESK,
 ) -> tuple[Figure, Axes]:
     """Open a figure with its title and subtitle, and axes of a height in inches below them."""
-    width = WIDTH - 2 * MARGIN
+    sheet = min(sheet_width(), widest)
+    width = sheet - 2 * MARGIN
     heads = [(line, TITLE, "bold", INK) for line in wrap(title, TITLE, width, "bold")]
     heads += [(line, SUBTITLE, "normal", QUIET) for line in wrap(subtitle, SUBTITLE, width)]
     top = MARGIN + sum(size * 1.28 / 72 for _, size, _, _ in heads) + above
     bottom = 0.42
     height = top + plot_height + bottom
-    figure = Figure(figsize=(WIDTH, height))
+    figure = Figure(figsize=(sheet, height))
     axes = figure.add_axes(
-        (left / WIDTH, bottom / height, (WIDTH - left - right) / WIDTH, plot_height / height)
+        (left / sheet, bottom / height, (sheet - left - right) / sheet, plot_height / height)
     )
     y = height - MARGIN
     for line, size, weight, colour in heads:
         figure.text(
-            MARGIN / WIDTH, y / height, line, size=size, weight=weight, color=colour, va="top"
+            MARGIN / sheet, y / height, line, size=size, weight=weight, color=colour, va="top"
         )
         y -= size * 1.28 / 72
     figure.finding = title
@@ -132,69 +170,129 @@ def axis_number(axis) -> None:
 
 
 def year_axis(axes: Axes, years: list[str]) -> None:
-    """Label the years, first and last always, as many as stand clear of each other."""
-    room = axes.get_position().width * axes.figure.get_figwidth() / len(years)
-    step = ceil((text_width(years[-1], LABEL) + 0.1) / room)
-    shown = [i for i in range(len(years)) if (len(years) - 1 - i) % step == 0]
-    shown[0] = 0  # titles speak of the first year too
-    axes.set_xticks(shown, [years[i] for i in shown])
+    """Label years at even steps, the first and the last always, with a small mark at every year."""
+    room = axes.get_position().width * axes.figure.get_figwidth() / np.ptp(axes.get_xlim())
+    short = [year[2:] for year in years]
+    last = len(years) - 1
+    steps = [step for step in range(1, last + 1) if last % step == 0] or [1]
+    step, words = steps[-1], years
+    for tried in (years, short):
+        wide = max(text_width(year, LABEL) for year in tried) + 0.08
+        if step == steps[-1] and steps[0] * room >= wide:
+            step, words = steps[0], tried
+    if step == steps[-1]:
+        wide = text_width(years[-1], LABEL) + 0.08
+        step = next((step for step in steps if step * room >= wide), step)
+    axes.set_xticks(range(0, len(years), step), words[::step])
+    axes.set_xticks(range(len(years)), minor=True)
+    axes.tick_params(axis="x", which="minor", length=3, color=CONTEXT)
+    axes.tick_params(axis="x", pad=7)  # below the word at the foot of the other axis
 
 
 def years_from_zero(axes: Axes, highest: float) -> None:
     """Start the value axis at zero, with quiet grid lines and room above the highest point."""
     axes.set_ylim(0, highest * 1.15 if highest else 1)
-    axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+    axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     axes.grid(axis="y")
-    axes.tick_params(length=0)
+    axes.tick_params(which="major", length=0)
     axes.spines["left"].set_visible(False)
 
 
-def line(axes: Axes, x, y, complete, colour: str, width: float = 2.4) -> None:
+def mark(axes: Axes, artist, values: list[str], forces: Iterable[str] = ()) -> None:
+    """Give an artist's points or bars the values that a page shows of them.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        What it is drawn on.
+    artist : matplotlib.artist.Artist
+        A line of points, one value a point, or a patch.
+    values : list of str
+        Each a sentence that can be read alone: ``Durham, 2017/18: 7.51%``.
+    forces : iterable of str, optional
+        Whose values they are, where the points are those of all forces.
+    """
+    marks = axes.figure.__dict__.setdefault("marks", {})
+    name = f"values{len(marks)}"
+    artist.set_gid(name)
+    marks[name] = [values, list(forces)]
+
+
+def points(
+    axes: Axes, x, y, complete, colour: str, size: float, values=None, forces=None, **how
+) -> None:
+    """Draw points, filled for complete returns, hollow for incomplete ones, and keep their values."""
+    x, y, complete = np.asarray(x, float), np.asarray(y, float), np.asarray(complete, bool)
+    known = np.isfinite(x) & np.isfinite(y)
+    how = {"zorder": 4, "mew": 1.6, "clip_on": False} | how
+    for these, fill in ((known & complete, colour), (known & ~complete, PAPER)):
+        if not these.any():
+            continue
+        (drawn,) = axes.plot(
+            x[these], y[these], "o", ms=size, color=colour, mfc=fill, **how
+        )  # fmt: skip
+        if values is not None:
+            at = np.flatnonzero(these)
+            named = [] if forces is None else [forces[i] for i in at]
+            mark(axes, drawn, [values[i] for i in at], named)
+
+
+def line(
+    axes: Axes, x, y, complete, colour: str, width: float = 2.4, values: list[str] | None = None
+) -> None:
     """Draw a yearly line: filled points for complete returns, hollow for incomplete ones."""
     y = np.asarray(y, dtype=float)
     axes.plot(x, y, color=colour, lw=width, zorder=3)
-    for at, value, full in zip(x, y, complete, strict=True):
-        axes.plot(
-            at, value, "o", ms=5.5, color=colour, mfc=colour if full else "white", mew=1.6, zorder=4
-        )
+    points(axes, x, y, complete, colour, 5.5, values)
 
 
-def value_label(axes: Axes, values: pd.Series, at: int) -> None:
-    """Write a point's share above it, or below where the line dips."""
-    value = values.iloc[at]
-    if np.isnan(value):
-        return
-    around = [values.iloc[i] for i in (at - 1, at + 1) if 0 <= i < len(values)]
-    dip = bool(around) and all(value < other for other in around if not np.isnan(other))
-    low, high = axes.get_ylim()
-    dip = dip and value - low > 0.09 * (high - low)  # below would be on the axis
-    axes.annotate(
-        per_cent(value),
-        (at, value),
-        (0, -9 if dip else 9),
-        textcoords="offset points",
-        ha="center",
-        va="top" if dip else "bottom",
-        color=SUBJECT,
-        weight="bold",
-        size=LABEL,
-    )
+RETURNS = {
+    "complete": "",
+    "incomplete": ", incomplete return",
+    "not checkable": ", return not checkable",
+    "not provided": "",
+}
+"""What a value says of the return that it comes from."""
 
 
-def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:
-    """Push sorted positions apart until they keep a gap, staying between two limits if they can."""
-    at = list(wanted)
-    for i in range(1, len(at)):
-        at[i] = max(at[i], at[i - 1] + gap)
-    if at and at[-1] > high:
-        at[-1] = high
+def yearly_values(name: str, values: pd.Series, returned: pd.Series | None, write) -> list[str]:
+    """Write what each point of a yearly line says: ``Kent, 2017/18: 1.95%, incomplete return``.
+
+    Parameters
+    ----------
+    name : str
+        What the line is of.
+    values : pandas.Series
+        By year; missing ones are not provided.
+    returned : pandas.Series or None
+        A key of `RETURNS` for every year; None where it does not matter.
+    write : callable
+        Writes a value.
+    """
+    notes = pd.Series("", values.index) if returned is None else returned.map(RETURNS).fillna("")
+    return [
+        f"{name}, {year}: {MISSING if pd.isna(value) else write(value)}{notes.get(year, '')}"
+        for year, value in values.items()
+    ]
+
+
+def spread(wanted: list[float], heights: list[float], low: float, high: float) -> list[float]:
+    """Push the middles of sorted labels apart until none overlaps, between two limits if they can."""
+    at = [max(want, low + tall / 2) for want, tall in zip(wanted, heights, strict=True)]
+    gaps = [(one + other) / 2 for one, other in pairwise(heights)]
+    for i, gap in enumerate(gaps):
+        at[i + 1] = max(at[i + 1], at[i] + gap)
+    if at and at[-1] > high - heights[-1] / 2:
+        at[-1] = high - heights[-1] / 2
         for i in range(len(at) - 2, -1, -1):
-            at[i] = min(at[i], at[i + 1] - gap)
-    if at and at[0] < low:
-        at[0] = low
-        for i in range(1, len(at)):
-            at[i] = max(at[i], at[i - 1] + gap)
+            at[i] = min(at[i], at[i + 1] - gaps[i])
     return at
+
+
+def end_room(names: Iterable[str] = ()) -> float:
+    """Give the room right of the axes for the names of lines, in inches, their longest word at least."""
+    words = [text_width(word, LABEL, "bold") for name in names for word in name.split()]
+    return max(1.08 if on_phone() else 1.45, *(word + 0.2 for word in words), 0)
 
 
 def end_labels(axes: Axes, ends: dict, x: float, value=None) -> None:
@@ -206,18 +304,19 @@ def end_labels(axes: Axes, ends: dict, x: float, value=None) -> None:
         if series.notna().any() and not np.isnan(series.iloc[-1])
     ]
     lines.sort(key=lambda line: line[0])
-    height = axes.get_position().height * axes.figure.get_figheight()
+    room = (1 - axes.get_position().x1) * axes.figure.get_figwidth()
     texts = [
-        "\n".join(wrap(f"{name} {value(last)}" if value else name, LABEL, 1.15))
-        for last, name, _, _ in lines
+        wrap(f"{name} {value(last)}" if value else name, LABEL, room - 0.14, weight)
+        for last, name, _, weight in lines
     ]
-    tall = max((text.count("\n") + 1 for text in texts), default=1)
-    gap = (high - low) * tall * LABEL * 1.15 / 72 / height
-    places = spread([last for last, *_ in lines], gap, low + gap / 2, high)
+    inch = (high - low) / (axes.get_position().height * axes.figure.get_figheight())
+    heights = [(len(text) * 1.1 + 0.3) * LABEL / 72 * inch for text in texts]
+    places = spread([last for last, *_ in lines], heights, low, high)
     for (_, _, colour, weight), text, at in zip(lines, texts, places, strict=True):
         axes.annotate(
-            text, (x, at), (9, 0), textcoords="offset points", va="center", weight=weight,
-            color=QUIET if colour == CONTEXT else colour, annotation_clip=False, linespacing=0.95,
+            "\n".join(text), (x, at), (9, 0), textcoords="offset points", va="center",
+            weight=weight, color=QUIET if colour == CONTEXT else colour, annotation_clip=False,
+            linespacing=0.95,
         )  # fmt: skip
 
 

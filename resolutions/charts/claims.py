@@ -15,6 +15,7 @@ from resolutions.charts.canvas import (
     broken,
     house_style,
     label_margin,
+    mark,
     open_canvas,
     plain_rows,
 )
@@ -50,10 +51,11 @@ def against_article(table: pd.DataFrame, tolerance: float) -> Figure:
         two = table[table["label"] == label].set_index("basis")["relative_difference"]
         axes.plot(two, [at] * len(two), color=CONTEXT, lw=1.5, zorder=2)
         for basis, value in two.items():
-            axes.plot(
+            (point,) = axes.plot(
                 value, at, "o", ms=9, color=BASIS_COLOURS[basis], zorder=3,
                 label=f"{basis} basis" if at == 0 else None,
             )  # fmt: skip
+            mark(axes, point, [f"{label}, {basis} basis: {signed_per_cent(value)}"])
             left = value == two.min()
             axes.annotate(
                 signed_per_cent(value), (value, at), (-9 if left else 9, 0),
@@ -111,12 +113,12 @@ def reply_scores(scores: pd.DataFrame, statements: dict[str, str], force: str) -
             met = row[name]
             own = (row["year"], row["basis"]) == (best["year"], best["basis"])
             colour = SUBJECT if own else CONTEXT
-            if met is None:
-                axes.plot(column, at, ".", ms=3, color=CONTEXT)
-            else:
-                axes.plot(
-                    column, at, "s", ms=9.5, color=colour, mfc=colour if met else "white", mew=1.2
-                )
+            shape = {"marker": ".", "ms": 3}
+            if met is not None:
+                shape = {"marker": "s", "ms": 9.5, "mfc": colour if met else "white", "mew": 1.2}
+            (square,) = axes.plot(column, at, color=colour, ls="none", **shape)
+            words = "no data" if met is None else "holds" if met else "does not hold"
+            mark(axes, square, [f"{statements[name]}, {row['year']}, {row['basis']}: {words}"])
     axes.set_yticks(range(len(rows)), rows["year"] + " " + rows["basis"])
     for label in axes.get_yticklabels():
         if label.get_text() == f"{best['year']} {best['basis']}":

@@ -14,23 +14,27 @@ from resolutions.charts.canvas import (
     BASIS_COLOURS,
     CONTEXT,
     FAINT,
-    HALO,
     INK,
     LABEL,
     QUIET,
+    RETURNS,
     SUBJECT,
     axis_number,
     axis_per_cent,
     end_labels,
+    end_room,
     house_style,
     label_margin,
     open_canvas,
     plain_rows,
+    points,
     year_axis,
+    yearly_values,
     years_from_zero,
 )
+from resolutions.charts.placing import HALO, Label, place_labels
 from resolutions.vocabulary import NATION, Edition, slug, span
-from resolutions.wording import ordinal, per_cent, sentence, small
+from resolutions.wording import number, ordinal, per_cent, sentence, small
 
 _NOT_RANKED = {
     "incomplete": "its return is incomplete",
@@ -39,22 +43,49 @@ _NOT_RANKED = {
 THIN = "#b4b8bc"  # forty lines of it make a grey that others stand out from
 
 
-def _force_rows(axes: Axes, table: pd.DataFrame, value: str, edition: Edition, others: str) -> None:
+def _force_rows(
+    axes: Axes, table: pd.DataFrame, value: str, edition: Edition, others: str, write
+) -> None:
     """Draw a row a force: its value, the interval around it, hollow where incomplete."""
-    for at, (force, row) in enumerate(table.iterrows()):
-        own = force == edition.force
-        colour = SUBJECT if own else others
-        ends = [row[f"{value}_lower"], row[f"{value}_upper"]]
-        axes.plot(ends, [at, at], color=colour, lw=1.6, zorder=2)
-        axes.plot(
-            row[value], at, "o", ms=6.5 if own else 5, color=colour,
-            mfc=colour if row.complete else "white", mew=1.3, zorder=3,
+    rows = np.arange(len(table))
+    own = table.index == edition.force
+    lower, upper = table[f"{value}_lower"], table[f"{value}_upper"]
+    axes.hlines(rows, lower, upper, [SUBJECT if o else others for o in own], lw=1.6, zorder=2)
+    values = [
+        f"{force}: {write(row[value])}, 95% interval {write(row[f'{value}_lower'])} to "
+        f"{write(row[f'{value}_upper'])}{RETURNS[row.returned]}"
+        for force, row in table.iterrows()
+    ]
+    for these, colour, size in ((~own, others, 5), (own, SUBJECT, 6.5)):
+        at = np.flatnonzero(these)
+        points(
+            axes, table[value].iloc[at], at, table["complete"].iloc[at], colour, size,
+            [values[i] for i in at], table.index[at], mew=1.3,
         )  # fmt: skip
-    axes.set_yticks(range(len(table)), table.index, fontsize=LABEL - 1)
+    axes.set_yticks(rows, table.index, fontsize=LABEL)
     for label in axes.get_yticklabels():
         if label.get_text() == edition.force:
             label.set(color=SUBJECT, weight="bold")
     axes.set_ylim(len(table) - 0.4, -0.7)
+
+
+def _label_rows(axes: Axes, table: pd.DataFrame, value: str, edition: Edition, write) -> None:
+    """Write the values of the first row, the last and the subject's, right of their intervals."""
+    for at in sorted({0, len(table) - 1, *np.flatnonzero(table.index == edition.force)}):
+        row, own = table.iloc[at], table.index[at] == edition.force
+        axes.annotate(
+            write(row[value]), (row[f"{value}_upper"], at), (6, 0), textcoords="offset points",
+            va="center", color=SUBJECT if own else QUIET, weight="bold" if own else "normal",
+            path_effects=HALO,
+        )  # fmt: skip
+
+
+def _highest(rank: int) -> str:
+    return "highest" if rank == 1 else f"{ordinal(rank)} highest"
+
+
+def _two_places(share: float) -> str:
+    return per_cent(share, 2)
 
 
 @house_style
@@ -79,30 +110,29 @@ def ranking(table: pd.DataFrame, nation_share: float, edition: Edition) -> Figur
     elif pd.isna(place) or place is None:
         title = f"{edition.force} cannot be ranked: {_NOT_RANKED[table['returned'].get(edition.force, 'incomplete')]}"
     else:
-        title = f"{edition.force} stands {ordinal(place)} of {ranked} forces with complete returns"
+        title = f"{edition.force} had the {_highest(place)} share of {ranked} forces with complete returns"
     figure, axes = open_canvas(
         title,
         f"Community resolutions as a share of all outcomes, {edition.span}, {edition.basis} basis; "
         "hollow: return incomplete or not checkable, not ranked. Lines: 95% intervals",
-        0.205 * len(table) + 0.1,
+        0.19 * len(table) + 0.1,
         left=label_margin(table.index),
         right=0.55,
     )
     axes.axvline(nation_share, color=CONTEXT, lw=1, zorder=1)
-    axes.annotate(
-        f"England and Wales {per_cent(nation_share)}", (nation_share, len(table) - 0.6), (4, 0),
-        textcoords="offset points", color=QUIET, va="bottom",
-    )  # fmt: skip
-    others = BASIS_COLOURS["closed"] if edition.is_nation else CONTEXT
-    _force_rows(axes, table, "share", edition, others)
-    for at in sorted({0, *np.flatnonzero(table.index == edition.force)}):
-        row, own = table.iloc[at], table.index[at] == edition.force
-        axes.annotate(
-            per_cent(row.share), (row.share_upper, at), (6, 0), textcoords="offset points",
-            va="center", color=SUBJECT if own else QUIET, weight="bold" if own else "normal",
-            path_effects=HALO,
-        )  # fmt: skip
     axes.set_xlim(0, float(table["share_upper"].max()) * 1.05)
+    others = BASIS_COLOURS["closed"] if edition.is_nation else CONTEXT
+    _force_rows(axes, table, "share", edition, others, _two_places)
+    _label_rows(axes, table, "share", edition, per_cent)
+    place_labels(
+        axes,
+        [
+            Label(
+                f"England and Wales {per_cent(nation_share)}", (nation_share, len(table) - 0.9),
+                QUIET, sides=("right",), radius=0,
+            )
+        ],
+    )  # fmt: skip
     axis_per_cent(axes.xaxis)
     plain_rows(axes)
     return figure
@@ -131,43 +161,24 @@ def funnel(table: pd.DataFrame, limits: Funnel, edition: Edition) -> Figure:
         title = f"{edition.force} lies {where} the range that most forces share"
     figure, axes = open_canvas(
         title,
-        f"Share of outcomes against their number, {edition.span}, {edition.basis} basis; band: 95% "
-        "limits that allow for the differences between forces; dashed: chance alone; hollow: "
+        f"Share of outcomes against their number, {edition.span}, {edition.basis} basis; line: "
+        f"all together, {per_cent(limits.centre)}; band: 95% limits that allow for the differences between forces; dashed: chance alone; hollow: "
         "return incomplete or not checkable",
         3.4,
         left=0.6,
     )
-    x = np.geomspace(table["outcomes"].min() * 0.8, table["outcomes"].max() * 1.25, 200)
+    x = np.geomspace(table["outcomes"].min() * 0.8, table["outcomes"].max() * 1.25, 60)
     lower, upper = limits.limits(x)
     axes.fill_between(x, lower, upper, color=FAINT, alpha=0.6, lw=0)
     for edge in Funnel(limits.centre, 0.0, 1.0).limits(x):
         axes.plot(x, edge, color=CONTEXT, lw=1, ls=(0, (3, 2)))
     axes.axhline(limits.centre, color=CONTEXT, lw=1)
-    axes.annotate(
-        f"together {per_cent(limits.centre)}", (x[-1], limits.centre), (-3, 3), va="bottom", ha="right",
-        textcoords="offset points", color=QUIET, size=LABEL - 1, path_effects=HALO,
-    )  # fmt: skip
-    for force, row in table.iterrows():
-        own = force == edition.force
-        colour = SUBJECT if own else QUIET
-        axes.plot(
-            row.outcomes, row.share, "o", ms=8 if own else 5.5, color=colour,
-            mfc=colour if row.complete else "white", zorder=4 if own else 3,
-        )  # fmt: skip
-        if own or (row.position != "within" and row.complete):
-            # A name stands away from the band, where the other points are; the subject's beside it.
-            at, va = {"above": ((0, 7), "bottom"), "below": ((0, -7), "top")}.get(
-                row.position, ((7, 4), "baseline")
-            )
-            side = (
-                "left" if row.outcomes < x[50] else "right" if row.outcomes > x[150] else "center"
-            )
-            if row.position == "within":
-                side, at = ("left", at) if row.outcomes < x[150] else ("right", (-7, 4))
-            axes.annotate(
-                force, (row.outcomes, row.share), textcoords="offset points", color=colour,
-                weight="bold" if own else "normal", zorder=5, ha=side, va=va, xytext=at,
-            )  # fmt: skip
+    values = [
+        f"{force}: {per_cent(row.share, 2)} of {number(row.outcomes)} outcomes"
+        + RETURNS[row.returned]
+        for force, row in table.iterrows()
+    ]
+    funnel_points(axes, table, "outcomes", "share", values, edition)
     axes.set_xscale("log")
     axes.set_xlim(x[0], x[-1])
     axes.set_ylim(0, max(float(table["share"].max()), float(upper.max())) * 1.06)
@@ -180,7 +191,45 @@ def funnel(table: pd.DataFrame, limits: Funnel, edition: Edition) -> Figure:
     axes.grid(axis="y")
     axes.tick_params(length=0)
     axes.spines["left"].set_visible(False)
+    places = table[["outcomes", "share"]].set_axis(["x", "y"], axis=1)
+    name_points(axes, places, table["position"].where(table["complete"]), edition)
     return figure
+
+
+def funnel_points(
+    axes: Axes, table: pd.DataFrame, x: str, y: str, values: list[str], edition: Edition
+) -> None:
+    """Draw every force's point, the edition's on top."""
+    own = table.index == edition.force
+    for these, colour, size in ((~own, QUIET, 5.5), (own, SUBJECT, 8)):
+        at = np.flatnonzero(these)
+        points(
+            axes, table[x].iloc[at], table[y].iloc[at], table["complete"].iloc[at], colour, size,
+            [values[i] for i in at], table.index[at], mew=1,
+        )  # fmt: skip
+
+
+def name_points(axes: Axes, places: pd.DataFrame, positions: pd.Series, edition: Edition) -> None:
+    """Name the edition's force and those outside a funnel's limits.
+
+    Parameters
+    ----------
+    places : pandas.DataFrame
+        Every force's ``x`` and ``y``, indexed by name.
+    positions : pandas.Series
+        ``above``, ``below`` or ``within``; missing where the return is incomplete.
+    """
+    outside = positions[positions.isin(["above", "below"])].index.drop(
+        edition.force, errors="ignore"
+    )
+    names = [
+        Label(force, tuple(places.loc[force]), QUIET, sides=(positions[force], "right", "left"))
+        for force in outside
+    ]
+    if edition.force in places.index:
+        own = Label(edition.force, tuple(places.loc[edition.force]), SUBJECT, "bold", radius=5)
+        names = [own, *names]
+    place_labels(axes, names)
 
 
 @house_style
@@ -201,13 +250,14 @@ def compare(table: pd.DataFrame, edition: Edition) -> Figure:
     """
     shares = table.pivot(index="year", columns="force", values="share").astype(float)
     complete = table.pivot(index="year", columns="force", values="complete").astype(bool)
+    returned = table.pivot(index="year", columns="force", values="returned")
     years = list(shares.index)
     figure, axes = open_canvas(
         _more_than_before(shares.where(complete).drop(columns=NATION)),
         f"Community resolutions as a share of all outcomes, every force, {span(years)}, "
         f"{edition.basis} basis; hollow: return incomplete or not checkable",
         4.2,
-        right=1.8,
+        right=end_room([edition.force]),
     )
     x = np.arange(len(years))
     highest = float(np.nanmax(shares.to_numpy()))
@@ -223,7 +273,7 @@ def compare(table: pd.DataFrame, edition: Edition) -> Figure:
             (axes.get_ylim(), box.height, figure.get_figheight()),
         )
     ]
-    ends = {}
+    ends, series = {}, {}
     for force in [name for name in shares if name not in (NATION, edition.force)] + [
         *dict.fromkeys((NATION, edition.force))
     ]:
@@ -232,6 +282,8 @@ def compare(table: pd.DataFrame, edition: Edition) -> Figure:
             colour, width = (SUBJECT, 2.4) if force == edition.force else (INK, 1.8)
             ends[force] = (shares[force], colour, "bold" if colour == SUBJECT else "normal")
         axes.plot(x, shares[force], color=colour, lw=width, gid=f"force-{slug(force)}")
+        told = yearly_values(force, shares[force], returned[force], _two_places)
+        series[f"force-{slug(force)}"] = [told[i] for i in np.flatnonzero(shares[force].notna())]
         doubtful = shares.loc[~complete[force], force].dropna()
         circles = [
             Path.unit_circle().transformed(
@@ -251,6 +303,7 @@ def compare(table: pd.DataFrame, edition: Edition) -> Figure:
     end_labels(axes, ends, len(years) - 1, value=per_cent)
     for at, label in enumerate(axes.texts):
         label.set_gid(f"end-{at}")
+    figure.series = series
     return figure
 
 

@@ -10,22 +10,28 @@ from resolutions.analysis.like_for_like import FEW, RatioFunnel, spread_by_group
 from resolutions.charts.canvas import (
     CONTEXT,
     FAINT,
-    HALO,
     INK,
     LABEL,
     QUIET,
+    RETURNS,
     SUBJECT,
     axis_number,
     broken,
     house_style,
     label_margin,
+    mark,
+    on_phone,
     open_canvas,
     plain_rows,
     text_width,
 )
-from resolutions.charts.forces import _force_rows
+from resolutions.charts.forces import _force_rows, _label_rows, funnel_points, name_points
 from resolutions.vocabulary import Edition
 from resolutions.wording import estimate, listed, number, round_half_up, small, times
+
+
+def _crossed(ratio: float) -> str:
+    return f"×{round_half_up(ratio, 2)}"
 
 
 @house_style
@@ -50,20 +56,24 @@ def like_for_like(table: pd.DataFrame, years: list[str], edition: Edition) -> Fi
             f"to {times(table.at[high, 'ratio'])} in {high}"
         )
     else:
-        title = f"{edition.force} gave {times(own['ratio'])} the community resolutions expected"
+        title = (
+            f"{edition.force} issued {times(own['ratio'])} the community resolutions that its "
+            "offences lead one to expect"
+        )
     figure, axes = open_canvas(
         title,
         f"Community resolutions against those expected of the same offences at the shares of "
         f"England and Wales, {listed(years)}, {edition.basis} basis (logarithmic scale); hollow: "
         "return incomplete or not checkable. Lines: 95% intervals",
-        0.205 * len(table) + 0.1,
+        0.19 * len(table) + 0.1,
         left=label_margin(table.index),
-        right=0.35,
+        right=0.55,
     )
     axes.axvline(1, color=CONTEXT, lw=1, zorder=1)
-    _force_rows(axes, table, "ratio", edition, CONTEXT)
     lower = table["ratio_lower"]
     _ratio_axis(axes, float(lower[lower > 0].min()), float(table["ratio_upper"].max()))
+    _force_rows(axes, table, "ratio", edition, CONTEXT, _crossed)
+    _label_rows(axes, table, "ratio", edition, _crossed)
     plain_rows(axes)
     return figure
 
@@ -73,64 +83,16 @@ def _ratio_axis(axes: Axes, low: float, high: float) -> None:
     axes.set_xscale("log")
     axes.set_xlim(low * 0.85, high * 1.15)
     low, high = axes.get_xlim()
-    fine, coarse = (
-        [step * 10.0**power for power in range(-4, 4) for step in steps]
-        for steps in ((1, 2, 5), (1, 3))
-    )
-    ticks = [tick for tick in fine if low <= tick <= high]
-    axes.set_xticks(ticks if len(ticks) <= 5 else [tick for tick in coarse if low <= tick <= high])
+    inches = axes.get_position().width * axes.figure.get_figwidth() / np.log10(high / low)
+    for steps in ((1, 2, 5), (1, 3), (1,)):
+        ticks = [step * 10.0**power for power in range(-4, 4) for step in steps]
+        ticks = [tick for tick in ticks if low <= tick <= high]
+        room = np.diff(np.log10(ticks)).min(initial=np.inf) * inches
+        if room >= text_width("×0.05", LABEL) + 0.08:
+            break
+    axes.set_xticks(ticks)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda ratio, _: f"×{ratio:g}"))
     axes.minorticks_off()
-
-
-def _name_points(axes: Axes, points: pd.DataFrame, named: dict[str, tuple[str, str]]) -> None:
-    """Name points, each where it covers fewest other points and names.
-
-    Parameters
-    ----------
-    points : pandas.DataFrame
-        Every point's ``x`` and ``y``, indexed by name.
-    named : dict
-        The names to write, the most important first: name → (colour, weight).
-    """
-    inches = axes.figure.dpi_scale_trans.inverted()
-    places = pd.DataFrame(
-        inches.transform(axes.transData.transform(points[["x", "y"]])), points.index, ["x", "y"]
-    )
-    frame = inches.transform(axes.get_window_extent())
-    tall = 1.25 * LABEL / 72
-    taken: list[tuple[float, float, float, float]] = []
-    for name, (colour, weight) in named.items():
-        x, y = places.loc[name]
-        wide = text_width(name, LABEL, weight)
-        right, left, middle = x + 0.09, x - 0.09 - wide, x - wide / 2
-        corners = [(right, 0), (left, 0), (middle, 0.15), (middle, -0.15)]
-        corners += [
-            (at, up) for up in (0.08, -0.08, 0.16, -0.16, 0.26, -0.26) for at in (right, left)
-        ]
-        boxes = [(at, y + up - tall / 2, at + wide, y + up + tall / 2) for at, up in corners]
-        rest = places.drop(name)
-        box = boxes[np.argmin([_crowding(box, rest, taken, frame) for box in boxes])]
-        taken.append(box)
-        axes.annotate(
-            name, points.loc[name], ((box[0] - x) * 72, ((box[1] + box[3]) / 2 - y) * 72),
-            textcoords="offset points", va="center", color=colour, weight=weight, zorder=2.5,
-            path_effects=HALO,
-        )  # fmt: skip
-
-
-def _crowding(box: tuple, points: pd.DataFrame, taken: list[tuple], frame: np.ndarray) -> int:
-    """Count what a label's box would cover: points, other labels and the frame's edge."""
-    left, low, right, high = box
-    covered = points["x"].between(left - 0.05, right + 0.05)
-    covered &= points["y"].between(low - 0.03, high + 0.03)
-    overlaid = sum(
-        left < other[2] and other[0] < right and low < other[3] and other[1] < high
-        for other in taken
-    )
-    (first, floor), (last, ceiling) = frame
-    beyond = left < first or right > last or low < floor or high > ceiling
-    return int(covered.sum()) + 10 * overlaid + 10 * beyond
 
 
 @house_style
@@ -164,19 +126,18 @@ def ratio_funnel(
         3.5,
         left=0.55,
     )
-    x = np.geomspace(table["expected"].min() * 0.75, table["expected"].max() * 1.3, 200)
+    x = np.geomspace(table["expected"].min() * 0.75, table["expected"].max() * 1.3, 60)
     lower, upper = limits.limits(x)
     axes.fill_between(x, lower, upper, color=FAINT, alpha=0.6, lw=0)
     for edge in RatioFunnel(0.0, 1.0).limits(x):
         axes.plot(x, edge, color=CONTEXT, lw=1, ls=(0, (3, 2)))
     axes.axhline(1, color=CONTEXT, lw=1)
-    for force, row in table.iterrows():
-        own = force == edition.force
-        colour = SUBJECT if own else QUIET
-        axes.plot(
-            row.expected, row.ratio, "o", ms=8 if own else 5.5, color=colour,
-            mfc=colour if row.complete else "white", zorder=4 if own else 3,
-        )  # fmt: skip
+    values = [
+        f"{force}: {_crossed(row.ratio)}, {number(row.observed)} issued, {estimate(row.expected)} "
+        f"expected{RETURNS[row.returned]}"
+        for force, row in table.iterrows()
+    ]
+    funnel_points(axes, table, "expected", "ratio", values, edition)
     axes.set_xscale("log")
     axes.set_xlim(x[0], x[-1])
     # Chance gives the square root of a ratio the same width above one as below.
@@ -197,11 +158,8 @@ def ratio_funnel(
     axes.grid(axis="y")
     axes.tick_params(length=0)
     axes.spines["left"].set_visible(False)
-    named = {name: (QUIET, "normal") for name in beyond.index if name != edition.force}
-    if edition.force in table.index:
-        named = {edition.force: (SUBJECT, "bold")} | named
-    points = table[["expected", "ratio"]].set_axis(["x", "y"], axis=1)
-    _name_points(axes, points, named)
+    places = table[["expected", "ratio"]].set_axis(["x", "y"], axis=1)
+    name_points(axes, places, table["position"].where(table["complete"]), edition)
     return figure
 
 
@@ -233,18 +191,18 @@ def like_for_like_groups(
             table[few].sort_values("expected", ascending=False),
         ]
     )
-    labels = broken(list(table.index), 1.36)
+    labels = broken(list(table.index), 1.2 if on_phone() else 2.2)
     returned = table["returned"].iloc[0]
     hollow = [f"fewer than {small(FEW)} expected, too few to judge"] if few.any() else []
     hollow += [] if returned == "complete" else [f"the return is {returned}"]
     figure, axes = open_canvas(
         _groups_title(table[1:], edition.force, returned),
         f"Community resolutions against those expected of the same offences, {listed(years)}, "
-        f"{edition.basis} basis (logarithmic scale). Lines: 95% intervals"
-        + (f"; hollow: {', or '.join(hollow)}" if hollow else ""),
+        f"{edition.basis} basis (logarithmic scale). Lines: 95% intervals; grey: "
+        "no clear difference" + (f"; hollow: {', or '.join(hollow)}" if hollow else ""),
         0.37 * len(table),
         left=label_margin(labels) + 0.1,
-        right=1.35,
+        right=1.2,
         above=0.48,
     )
     sound = table[table["expected"] >= FEW]
@@ -254,7 +212,7 @@ def like_for_like_groups(
     axes.axvline(1, color=CONTEXT, lw=1, zorder=1)
     for at, (name, row) in enumerate(table.iterrows()):
         _group_row(axes, at, row, whole=name == "All offences")
-    for across, word in ((0.55, "given"), (1.25, "expected")):
+    for across, word in ((0.45, "issued"), (1.1, "expected")):
         _in_margin(axes, across, -0.75, word, color=QUIET)
     axes.axhline(0.5, color=FAINT, lw=1)
     axes.set_yticks(range(len(table)), labels)
@@ -277,21 +235,27 @@ def _group_row(axes: Axes, at: int, row: pd.Series, whole: bool) -> None:
     """Draw one ratio with its interval, cut at the edges with a mark, and its two counts."""
     low, high = axes.get_xlim()
     few = row.expected < FEW
-    colour = INK if whole else QUIET if few else SUBJECT
+    unclear = few or row.ratio_lower <= 1 <= row.ratio_upper
+    colour = INK if whole else QUIET if unclear else SUBJECT
     axes.plot(
         np.clip([row.ratio_lower, row.ratio_upper], low, high), [at, at], color=colour, zorder=2,
         lw=1.1 if few else 1.8,
     )  # fmt: skip
-    for cut, edge, mark in ((row.ratio_lower < low, low, "<"), (row.ratio_upper > high, high, ">")):
+    for cut, edge, arrow in (
+        (row.ratio_lower < low, low, "<"),
+        (row.ratio_upper > high, high, ">"),
+    ):
         if cut:
-            axes.plot(edge, at, mark, ms=5, color=colour, clip_on=False, zorder=3)
-    axes.plot(
+            axes.plot(edge, at, arrow, ms=5, color=colour, clip_on=False, zorder=3)
+    (drawn,) = axes.plot(
         max(row.ratio, low), at, "o" if row.ratio else "<", ms=7, color=colour, mew=1.4, zorder=4,
         mfc=colour if row.complete and not few else "white", clip_on=False,
     )  # fmt: skip
+    words = f"{row.name}: {_crossed(row.ratio)}, {number(row.observed)} issued, "
+    mark(axes, drawn, [f"{words}{estimate(row.expected)} expected"])
     weight = "bold" if whole else "normal"
-    _in_margin(axes, 0.55, at, number(row.observed), color=colour, weight=weight)
-    _in_margin(axes, 1.25, at, estimate(row.expected), color=QUIET, weight=weight)
+    _in_margin(axes, 0.45, at, number(row.observed), color=colour, weight=weight)
+    _in_margin(axes, 1.1, at, estimate(row.expected), color=QUIET, weight=weight)
 
 
 def _groups_title(table: pd.DataFrame, force: str, returned: str) -> str:
@@ -329,13 +293,13 @@ def _spread_of_groups(groups: pd.DataFrame, years: list[str], edition: Edition) 
         most, least = (name[0].lower() + name[1:] for name in known.index[[0, -1]])
         title = f"Like for like, forces differ most over {most} and least over {least}"
     shown = groups[groups["complete"] & (groups["expected"] >= FEW)]["ratio"]
-    labels = broken(list(table.index), 1.36)
+    labels = broken(list(table.index), 1.2 if on_phone() else 2.2)
     figure, axes = open_canvas(
         title,
         "Community resolutions against those expected of the same offences, "
         f"{listed(years)}, {edition.basis} basis (logarithmic scale); one dot a force with a "
         f"complete return and at least {small(FEW)} expected; bar: the middle half of them"
-        + ("; arrow: none given" if (shown == 0).any() else ""),
+        + ("; arrow: none issued" if (shown == 0).any() else ""),
         0.42 * len(table),
         left=label_margin(labels) + 0.1,
         right=1.15,

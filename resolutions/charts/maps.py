@@ -16,13 +16,10 @@ from resolutions.charts.canvas import (
     CONTEXT,
     INK,
     LABEL,
-    MARGIN,
     QUIET,
     SUBJECT,
-    WIDTH,
     house_style,
     open_canvas,
-    text_width,
     wrap,
 )
 from resolutions.vocabulary import Edition, slug
@@ -33,10 +30,10 @@ NATIONAL = "British Transport Police"
 # Column and row of each tile, and the words in it. Neighbours on the map are neighbours here,
 # wherever a grid allows: Wales at the left edge, the coast of the North Sea at the right.
 TILES = {
-    "Northumbria": (3, 0, "Northum-\nbria"),
+    "Northumbria": (3, 0, "North-\numbria"),
     "Cumbria": (2, 1, "Cumbria"),
     "Durham": (3, 1, "Durham"),
-    "Cleveland": (4, 1, "Cleveland"),
+    "Cleveland": (4, 1, "Cleve-\nland"),
     "Lancashire": (2, 2, "Lancs"),
     "West Yorkshire": (3, 2, "West\nYorks"),
     "North Yorkshire": (4, 2, "North\nYorks"),
@@ -66,7 +63,7 @@ TILES = {
     "Bedfordshire": (4, 6, "Beds"),
     "Hertfordshire": (5, 6, "Herts"),
     "Essex": (6, 6, "Essex"),
-    "Avon and Somerset": (2, 7, "Avon &\nSomerset"),
+    "Avon and Somerset": (2, 7, "Avon &\nSom’set"),
     "Wiltshire": (3, 7, "Wilts"),
     "Surrey": (4, 7, "Surrey"),
     "Metropolitan Police": (5, 7, "Met\nPolice"),
@@ -78,13 +75,14 @@ TILES = {
     "Kent": (5, 8, "Kent"),
 }
 COLUMNS, ROWS = 7, 9
-NATIONAL_TILE = (0, ROWS + 0.3, "British\nTransport")
-TILE_WIDTH, TILE_HEIGHT = (WIDTH - 2 * MARGIN) / COLUMNS, 0.68
-GAP = 0.03
-# Larger than on other charts: on a phone the map shrinks to three fifths and must still be read.
-VALUE = 13
-NAME = 12
-"""The size of a tile's name, and of all names if the longest has room for it."""
+NATIONAL_TILE = (0, ROWS + 0.3, "Rail-\nways")
+TILE_HEIGHT = 0.56
+EDGE = 0.03
+NAME = 9
+"""The size of a tile's name: 12 CSS pixels, at which every name fits its tile on a phone."""
+GAP = 0.02
+WIDEST = 5.0
+"""Tiles need no more than this, in inches, on any screen."""
 
 # One blue, light to dark in even steps of lightness, so that it reads without colour too.
 SCALE = ("#dfeaf3", "#b3cee3", "#7eadd0", "#3a78a8", "#0f426b")
@@ -93,6 +91,7 @@ STEPS = (0.01, 0.005, 0.002, 0.001)
 
 
 _RETURN = {"incomplete": "incomplete return", "not checkable": "return not checkable"}
+_RETURN_OR = "return incomplete or not checkable"
 
 
 @dataclass(frozen=True)
@@ -242,14 +241,14 @@ def tile_map(table: pd.DataFrame, edition: Edition) -> Figure:
         f"Community resolutions as a share of all outcomes, {edition.span}, {edition.basis} "
         f"basis{outlined}",
         height,
-        left=MARGIN,
-        right=MARGIN,
+        left=EDGE,
+        right=EDGE,
+        widest=WIDEST,
     )
     axes.set_axis_off()
     axes.set_xlim(0, COLUMNS)
     axes.set_ylim(height / TILE_HEIGHT, 0)
     shown = tiles(table)
-    size = name_size()
     limits = class_limits(table["share"].where(table["complete"].astype(bool)))
     colours = _colours(len(limits) + 1)
     for tile in shown:
@@ -258,11 +257,11 @@ def tile_map(table: pd.DataFrame, edition: Edition) -> Figure:
         _box(axes, column, row, face, edge)
         value = "–" if pd.isna(tile.share) else per_cent(tile.share)
         axes.text(
-            column + 0.5, row + 0.36, label, size=size, color=ink, ha="center", va="center",
+            column + 0.5, row + 0.36, label, size=NAME, color=ink, ha="center", va="center",
             linespacing=0.92,
         )  # fmt: skip
         axes.text(
-            column + 0.5, row + 0.78, value, size=VALUE, color=ink, weight="bold",
+            column + 0.5, row + 0.78, value, color=ink, weight="bold",
             ha="center", va="center",
         )  # fmt: skip
     if edition.force in TILES or edition.force == NATIONAL:
@@ -273,19 +272,12 @@ def tile_map(table: pd.DataFrame, edition: Edition) -> Figure:
         axes.add_patch(_rectangle(column, row, fc="none", ec="none", url=tile.address))
     column, row, _ = NATIONAL_TILE
     axes.text(
-        column + 1.1, row + 0.5, "National: the railways,\nnot an area", color=QUIET, va="center",
+        column + 1.1, row + 0.5, "British Transport Police,\nnot an area", color=QUIET, va="center",
         linespacing=1.1,
     )  # fmt: skip
     _legend(axes, shown, limits, colours)
     figure.links = {tile.address: tile.words for tile in shown}
     return figure
-
-
-def name_size() -> float:
-    """Give the size at which every name stands inside its tile."""
-    labels = [label for _, _, label in (*TILES.values(), NATIONAL_TILE)]
-    longest = max(text_width(line, NAME) for label in labels for line in label.split("\n"))
-    return NAME * min(1, (TILE_WIDTH - 0.07) / longest)
 
 
 def _look(tile: Tile, limits: list[float], colours: list) -> tuple[str, str, dict]:
@@ -299,8 +291,7 @@ def _look(tile: Tile, limits: list[float], colours: list) -> tuple[str, str, dic
 
 
 def _rectangle(column: float, row: float, width: float = 1, height: float = 1, **look) -> Rectangle:
-    beside = GAP * TILE_HEIGHT / TILE_WIDTH
-    return Rectangle((column + beside, row + GAP), width - 2 * beside, height - 2 * GAP, **look)
+    return Rectangle((column + GAP, row + GAP), width - 2 * GAP, height - 2 * GAP, **look)
 
 
 def _box(axes: Axes, column: float, row: float, face: str, edge: dict) -> None:
@@ -317,17 +308,20 @@ def _legend(axes: Axes, shown: list[Tile], limits: list[float], colours: list) -
         if any(tile.returned == state and not pd.isna(tile.share) for tile in shown)
     ]
     without = {
-        " or ".join(hollow): Tile("", 0.0, "incomplete"),
+        _RETURN_OR if len(hollow) > 1 else "".join(hollow): Tile("", 0.0, "incomplete"),
         MISSING: Tile("", float("nan"), "incomplete"),
     }
     for words, like in without.items():
         if any(_look(tile, limits, colours) == _look(like, limits, colours) for tile in shown):
             face, _, edge = _look(like, limits, colours)
             rows.append((face, edge, words))
-    high, wide = 0.3, 0.3
-    for at, (face, edge, words) in enumerate(rows):
-        axes.add_patch(Rectangle((0.03, at * 0.38 + 0.04), wide, high, fc=face, **edge))
+    high, wide, line = 0.3, 0.3, LABEL * 1.1 / 72 / TILE_HEIGHT
+    top = 0.04
+    for face, edge, words in rows:
+        axes.add_patch(Rectangle((0.03, top), wide, high, fc=face, **edge))
+        lines = wrap(words, LABEL, 0.78)
         axes.text(
-            wide + 0.13, at * 0.38 + 0.04 + high / 2, "\n".join(wrap(words, LABEL, 0.95)),
-            va="center", linespacing=0.95,
+            wide + 0.13, top + max(high, len(lines) * line) / 2, "\n".join(lines), va="center",
+            linespacing=0.95,
         )  # fmt: skip
+        top += max(high, len(lines) * line) + 0.08

@@ -12,6 +12,8 @@ from resolutions.charts.canvas import (
     broken,
     house_style,
     label_margin,
+    mark,
+    on_phone,
     open_canvas,
     plain_rows,
 )
@@ -60,14 +62,17 @@ def group_bars(table: pd.DataFrame, edition: Edition) -> Figure:
 
 def _bars(counts: pd.Series, labels: list[str], title: str, subtitle: str) -> Figure:
     names = [str(name) for name in counts.index]
+    wide = 1.3 if on_phone() else 2.6
     figure, axes = open_canvas(
-        title, subtitle, 0.34 * len(names) + 0.1, left=label_margin(broken(names, 2.6)), right=1.1
+        title, subtitle, 0.34 * len(names) + 0.1, left=label_margin(broken(names, wide)), right=1.0
     )
     colours = [SUBJECT, *[CONTEXT] * (len(names) - 1)]
-    axes.barh(range(len(names)), counts.astype(float), 0.66, color=colours)
+    bars = axes.barh(range(len(names)), counts.astype(float), 0.66, color=colours)
+    for bar, name, label in zip(bars, names, labels, strict=True):
+        mark(axes, bar, [f"{name}: {' '.join(label.split())}"])
     for at, (count, label) in enumerate(zip(counts, labels, strict=True)):
         axes.annotate(label, (float(count), at), (5, 0), textcoords="offset points", va="center")
-    axes.set_yticks(range(len(names)), broken(names, 2.6))
+    axes.set_yticks(range(len(names)), broken(names, wide))
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
@@ -103,7 +108,11 @@ def bounds(table: pd.DataFrame, edition: Edition) -> Figure:
                 textcoords="offset points", ha=side, va="center", color=QUIET,
             )  # fmt: skip
         at_least = row.words.startswith("more than")
-        axes.plot(row.stated, at, ">" if at_least else "D", ms=9 if at_least else 8, color=SUBJECT)
+        (point,) = axes.plot(
+            row.stated, at, ">" if at_least else "D", ms=9 if at_least else 8, color=SUBJECT
+        )
+        least, most = number(row.lower), number(row.upper)
+        mark(axes, point, [f"{row.label}: stated {row.words}, between {least} and {most}"])
         axes.annotate(
             ("stated: " if at == 0 else "") + row.words, (row.stated, at), (0, 11),
             textcoords="offset points", ha="center", color=SUBJECT, weight="bold",

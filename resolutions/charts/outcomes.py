@@ -15,17 +15,20 @@ from resolutions.charts.canvas import (
     SUBJECT,
     axis_number,
     end_labels,
+    end_room,
     house_style,
     line,
+    mark,
     open_canvas,
     spread,
     wrap,
     year_axis,
+    yearly_values,
     years_from_zero,
 )
 from resolutions.tables.completeness import to_be_told
 from resolutions.vocabulary import Edition, span
-from resolutions.wording import change, per_cent
+from resolutions.wording import number, path, per_cent, turn
 
 KIND_COLOURS = dict(zip(KINDS, (SUBJECT, "#47627d", "#7f99b2", "#b4c4d3", "#c9b58b"), strict=True))
 
@@ -44,13 +47,14 @@ def make_up(table: pd.DataFrame, edition: Edition) -> Figure:
     title = (
         f"{edition.force}: community resolutions were {per_cent(first, 0)} of out-of-court outcomes "
         f"in {known.index[0]} and {per_cent(last, 0)} in {known.index[-1]}"
+        f"{turn(known['proportion'].astype(float))}"
     )
     figure, axes = open_canvas(
         title,
         f"Out-of-court outcomes by kind, {span(list(table.index))}, {edition.basis} basis",
         3.3,
         left=0.65,
-        right=1.55,
+        right=end_room() + 0.1,
     )
     x = np.arange(len(table))
     floor = np.zeros(len(table))
@@ -59,8 +63,10 @@ def make_up(table: pd.DataFrame, edition: Edition) -> Figure:
         values = table[kind].astype("Float64").to_numpy(float, na_value=np.nan)
         heights = np.nan_to_num(values)
         columns = axes.bar(x, heights, 0.78, floor, color=KIND_COLOURS[kind], ec="white", lw=0.6)
-        for column, full in zip(columns, table["complete"], strict=True):
+        told = yearly_values(kind, table[kind], table["returned"], number)
+        for column, value, full in zip(columns, told, table["complete"], strict=True):
             column.set_alpha(1 if full else 0.35)
+            mark(axes, column, [value])
         ends[kind] = (
             pd.Series(floor + heights / 2),
             KIND_COLOURS[kind],
@@ -70,8 +76,8 @@ def make_up(table: pd.DataFrame, edition: Edition) -> Figure:
     years_from_zero(axes, floor.max())
     axes.set_ylim(0, floor.max() * 1.04 or 1)
     axis_number(axes.yaxis)
-    year_axis(axes, list(table.index))
     axes.set_xlim(-0.6, len(table) - 0.5)
+    year_axis(axes, list(table.index))
     for at in np.flatnonzero(table["out_of_court"].isna()):
         axes.text(at, 0, "not provided", rotation=90, ha="center", va="bottom", color=QUIET)
     _kind_labels(axes, ends, len(table) - 0.6)
@@ -81,15 +87,16 @@ def make_up(table: pd.DataFrame, edition: Edition) -> Figure:
 def _kind_labels(axes: Axes, ends: dict, x: float) -> None:
     """Name each layer of the last column beside it."""
     low, high = axes.get_ylim()
-    gap = (high - low) * 0.125
-    wanted = [float(middle.iloc[-1]) for middle, _, _ in ends.values()]
-    places = spread(wanted, gap, low + gap / 2, high - gap / 4)
-    for at, (kind, (_, colour, weight)) in zip(places, ends.items(), strict=True):
-        axes.plot([x + 0.5], [at], "s", ms=8, color=colour, clip_on=False)
+    inch = (high - low) / (axes.get_position().height * axes.figure.get_figheight())
+    texts = [wrap(kind, LABEL, end_room() - 0.2, weight) for kind, (_, _, weight) in ends.items()]
+    heights = [(len(text) * 1.1 + 0.4) * LABEL / 72 * inch for text in texts]
+    places = spread([float(end[0].iloc[-1]) for end in ends.values()], heights, low, high)
+    for at, text, (_, colour, weight) in zip(places, texts, ends.values(), strict=True):
+        axes.annotate("■", (x, at), (4, 0), textcoords="offset points", va="center", color=colour,
+                      annotation_clip=False)  # fmt: skip
         axes.annotate(
-            "\n".join(wrap(kind, LABEL, 1.15)), (x + 0.5, at), (8, 0),
-            textcoords="offset points", va="center", weight=weight, annotation_clip=False,
-            color=INK, linespacing=0.92,
+            "\n".join(text), (x, at), (17, 0), textcoords="offset points", va="center",
+            weight=weight, annotation_clip=False, color=INK, linespacing=0.92,
         )  # fmt: skip
 
 
@@ -103,17 +110,13 @@ def charges(table: pd.DataFrame, edition: Edition) -> Figure:
         From `analysis.make_up`.
     """
     known = to_be_told(table)
-    first, last = known.iloc[0], known.iloc[-1]
-    title = (
-        f"{edition.force}: charges {change(first['charged'], last['charged'])}, out-of-court "
-        f"outcomes {change(first['out_of_court'], last['out_of_court'])}"
-    )
+    title = f"{edition.force}: charges {path(known['charged'])}"
     figure, axes = open_canvas(
         title,
         f"Outcomes a year, {span(list(table.index))}, {edition.basis} basis",
         2.9,
         left=0.65,
-        right=1.45,
+        right=end_room(),
     )
     x = np.arange(len(table))
     ends = {}
@@ -123,12 +126,13 @@ def charges(table: pd.DataFrame, edition: Edition) -> Figure:
         ("Community resolutions", "Community resolutions", SUBJECT),
     ):
         values = table[column].astype("Float64").to_numpy(float, na_value=np.nan)
-        line(axes, x, values, table["complete"], colour, 2.2)
+        told = yearly_values(label, table[column], table["returned"], number)
+        line(axes, x, values, table["complete"], colour, 2.2, told)
         ends[label] = (pd.Series(values), colour, "bold" if colour == SUBJECT else "normal")
     highest = table[["charged", "out_of_court"]].max().max()
     years_from_zero(axes, 0 if pd.isna(highest) else float(highest))
     axis_number(axes.yaxis)
-    year_axis(axes, list(table.index))
     axes.set_xlim(-0.25, len(table) - 0.75)
+    year_axis(axes, list(table.index))
     end_labels(axes, ends, len(table) - 1)
     return figure

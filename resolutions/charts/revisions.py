@@ -3,28 +3,69 @@
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
 
 from resolutions.charts.canvas import (
     BASIS_COLOURS,
     CONTEXT,
-    HALO,
     INK,
     LABEL,
     QUIET,
     SUBJECT,
     axis_number,
+    broken,
     end_labels,
+    end_room,
     house_style,
     label_margin,
     line,
+    on_phone,
     open_canvas,
     plain_rows,
+    points,
+    sheet_width,
     wrap,
     years_from_zero,
 )
+from resolutions.charts.placing import Label, place_labels
 from resolutions.vocabulary import Edition
-from resolutions.wording import per_cent, signed_per_cent
+from resolutions.wording import number, per_cent, signed_per_cent
+
+
+def _root(change):
+    """Take the square root of a change's size and keep its sign: what is small has more room."""
+    return np.sign(change) * np.sqrt(np.abs(change))
+
+
+DOT = 0.07
+"""The room that a force's dot takes, in inches."""
+
+
+def swarm(places: pd.Series, size: float) -> pd.Series:
+    """Part dots that would cover each other, each as near to the line as it can be.
+
+    Parameters
+    ----------
+    places : pandas.Series
+        Where the dots lie along the line.
+    size : float
+        The room a dot takes, in the same unit.
+
+    Returns
+    -------
+    pandas.Series
+        How far each is set off the line, to one side or the other.
+    """
+    offsets = pd.Series(0.0, places.index)
+    order = places.sort_values(kind="stable").index
+    for count, at in enumerate(order):
+        near = [other for other in order[:count] if places[at] - places[other] < size]
+        for step in range(2 * len(near) + 1):
+            offset = (step + 1) // 2 * size * (1 if step % 2 else -1) / 2
+            gaps = ((places[at] - places[n]) ** 2 + (offset - offsets[n]) ** 2 for n in near)
+            if all(gap >= 0.999 * size**2 for gap in gaps):
+                offsets[at] = offset
+                break
+    return offsets
 
 
 @house_style
@@ -36,8 +77,7 @@ def revisions(table: pd.DataFrame, edition: Edition) -> Figure:
     table : pandas.DataFrame
         ``force``, ``row`` (year and basis, text), ``change`` (fraction), one row a force.
     """
-    import seaborn as sns  # takes seconds to load, and only this chart needs it
-
+    table = table.reset_index(drop=True)
     moved = table["change"].abs()
     title = f"Half of all figures moved by less than {per_cent(moved.median(), 1)} between releases"
     rows = list(dict.fromkeys(table["row"]))
@@ -48,31 +88,45 @@ def revisions(table: pd.DataFrame, edition: Edition) -> Figure:
         if moved.max() > reach
         else ""
     )
+    names = broken(rows, 0.6) if on_phone() else rows
+    left, right = label_margin(names), 0.85
+    inch = 2.12 * _root(reach) / (sheet_width() - left - right)
+    shown = _root(table["change"].clip(-reach, reach)) / inch
+    offsets = shown.groupby(table["row"]).transform(swarm, DOT)
+    step = 2 * float(offsets.abs().max()) + 3 * DOT
     figure, axes = open_canvas(
         title,
         "Change in a year's community resolutions from its first release held to the latest, one "
-        f"dot a force{edge}",
-        0.9 * len(rows),
-        left=label_margin(rows),
-        right=0.75,
+        f"dot a force (square-root scale){edge}",
+        step * len(rows),
+        left=left,
+        right=right,
     )
     own = table["force"] == edition.force
-    shown = table["change"].clip(-reach, reach)
-    sns.swarmplot(
-        x=shown[~own], y=table["row"][~own], order=rows, ax=axes, color=CONTEXT, size=4.2,
-        warn_thresh=1,
-    )  # fmt: skip
-    for at, row in enumerate(rows):
-        for value in table.loc[own & (table["row"] == row), "change"]:
-            axes.plot(value, at, "o", ms=9, color=SUBJECT, zorder=5)
-            axes.annotate(
-                signed_per_cent(value, 1), (1, at), (6, 0), annotation_clip=False, va="center",
-                xycoords=("axes fraction", "data"), textcoords="offset points", color=SUBJECT,
-                weight="bold",
-            )  # fmt: skip
+    height = table["row"].map(rows.index) + offsets / step
+    values = [
+        f"{row.force}, {row.row}: {signed_per_cent(row.change, 2)}" for row in table.itertuples()
+    ]
+    for these, colour, size in ((~own, CONTEXT, DOT * 72 - 0.8), (own, SUBJECT, 9)):
+        at = np.flatnonzero(these)
+        points(
+            axes, (shown * inch).iloc[at], height.iloc[at], [True] * len(at), colour, size,
+            [values[i] for i in at], table["force"].iloc[at].to_list(), mew=0, zorder=3 + size / 9,
+        )  # fmt: skip
+    for at in table.index[own]:
+        axes.annotate(
+            signed_per_cent(table.at[at, "change"], 1), (1, rows.index(table.at[at, "row"])), (6, 0),
+            xycoords=("axes fraction", "data"), textcoords="offset points", color=SUBJECT,
+            va="center", weight="bold", annotation_clip=False,
+        )  # fmt: skip
+    axes.set_yticks(range(len(rows)), names)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.axvline(0, color=INK, lw=1, zorder=1)
-    axes.set(xlabel="", ylabel="", xlim=(-reach * 1.06, reach * 1.06))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: signed_per_cent(v, 0)))
+    axes.set_xlim(-1.06 * _root(reach), 1.06 * _root(reach))
+    rungs = (0.01, 0.09, 0.36) if on_phone() else (0.01, 0.04, 0.09, 0.16, 0.36, 0.64)
+    rungs = [rung for rung in rungs if rung <= reach]
+    ticks = [-rung for rung in reversed(rungs)] + [0.0] + rungs
+    axes.set_xticks(_root(pd.Series(ticks)), [signed_per_cent(tick, 0) for tick in ticks])
     plain_rows(axes)
     return figure
 
@@ -109,13 +163,17 @@ def beside_police_uk(table: pd.DataFrame, ratio: float, edition: Edition) -> Fig
         "its year",
         2.9,
         left=0.65,
-        right=1.5,
+        right=end_room(),
     )
     ends, last = {}, table["start"].max() + 0.5
     highest = 0.0
     for name, rows in table.groupby("series", sort=False):
         values = rows["count"].astype("Float64").to_numpy(float, na_value=np.nan)
-        line(axes, rows["start"] + 0.5, values, [True] * len(rows), colours[name], 2)
+        told = [
+            f"{name}, {period}: {number(count)}"
+            for period, count in zip(rows["period"], rows["count"], strict=True)
+        ]
+        line(axes, rows["start"] + 0.5, values, [True] * len(rows), colours[name], 2, told)
         ends[name] = (pd.Series(values), colours[name], "bold")
         highest = np.nanmax([highest, *values])
     years_from_zero(axes, highest)
@@ -124,11 +182,15 @@ def beside_police_uk(table: pd.DataFrame, ratio: float, edition: Edition) -> Fig
     axes.set_xticks([y + 0.5 for y in range(first, int(last) + 1)], range(first, int(last) + 1))
     axes.set_xlim(first + 0.2, last + 0.15)
     end_labels(axes, {name: end for name, end in ends.items() if name not in names}, last)
-    for name in names:
-        rows = table[table["series"] == name].iloc[-1]
-        axes.annotate(
-            "\n".join(wrap(name, LABEL, 1.15)), (rows["start"] + 0.5, float(rows["count"])), (0, -9),
-            textcoords="offset points", va="top", ha="center", color=QUIET, weight="bold",
-            path_effects=HALO,
-        )  # fmt: skip
+    place_labels(
+        axes,
+        [
+            Label(
+                "\n".join(wrap(name, LABEL, 1.15)), (row["start"] + 0.5, float(row["count"])), QUIET,
+                "bold", ("below", "above", "left"),
+            )
+            for name in names
+            for _, row in table[table["series"] == name].tail(1).iterrows()
+        ],
+    )  # fmt: skip
     return figure

@@ -1,7 +1,12 @@
 """A chart's SVG as a page needs it: small, and a second time in the colours of the dark theme."""
 
 import colorsys
+import io
 import re
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from resolutions.charts.canvas import (
     BASIS_COLOURS,
@@ -11,6 +16,7 @@ from resolutions.charts.canvas import (
     INK,
     PAPER,
     QUIET,
+    STYLE,
     SUBJECT,
 )
 
@@ -126,3 +132,38 @@ def dark(colour: str) -> str:
     hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
     turned = colorsys.hls_to_rgb(hue, 0.94 - 0.85 * light, saturation)
     return "#" + "".join(f"{round(part * 255):02x}" for part in turned)
+
+
+def drawing(figure: Figure, screen: str) -> dict:
+    """Write a figure for a page: its words as text, the halo around them left to the style sheet.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        From `resolutions.charts`; its texts lose their path effects.
+    screen : {'desk', 'phone'}
+        Which of the two drawings it is.
+
+    Returns
+    -------
+    dict
+        ``screen``, ``svg``, ``width`` and ``height`` in CSS pixels; ``marks`` (name of a group of
+        marks → values and forces, see `canvas.mark`) and ``series`` (name of a line without points
+        → a value for each of its turning points).
+    """
+    for text in figure.findobj(Text):
+        if text.get_path_effects():
+            text.set_path_effects([])
+            text.set_gid("halo")
+    file = io.StringIO()
+    with mpl.rc_context(STYLE | {"svg.fonttype": "none"}):
+        figure.savefig(file, format="svg")
+    width, height = (round(inches * 96) for inches in figure.get_size_inches())
+    return {
+        "screen": screen,
+        "svg": compact(file.getvalue(), keep_names=True),
+        "width": width,
+        "height": height,
+        "marks": getattr(figure, "marks", {}),
+        "series": getattr(figure, "series", {}),
+    }

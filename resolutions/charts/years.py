@@ -17,16 +17,23 @@ from resolutions.charts.canvas import (
     axis_number,
     axis_per_cent,
     end_labels,
+    end_room,
     house_style,
     line,
+    mark,
     open_canvas,
-    value_label,
     year_axis,
+    yearly_values,
     years_from_zero,
 )
+from resolutions.charts.placing import Label, place_labels
 from resolutions.tables.completeness import to_be_told
 from resolutions.vocabulary import BASES, NATION, Edition, span
-from resolutions.wording import change, course, number, per_cent
+from resolutions.wording import course, number, path, per_cent
+
+
+def _two_places(share: float) -> str:
+    return per_cent(share, 2)
 
 
 @house_style
@@ -52,13 +59,15 @@ def trend(table: pd.DataFrame, nation: pd.DataFrame, edition: Edition) -> Figure
         title,
         f"Community resolutions as a share of all outcomes, {span(years)}, {edition.basis} basis",
         3.1,
-        right=1.25,
+        right=end_room([edition.force]),
     )
     x = np.arange(len(years))
     highest = max(shares.max(skipna=True), table["share_upper"].max(skipna=True))
     if not edition.is_nation:
         behind = nation["share"].reindex(years).astype(float)
-        line(axes, x, behind, nation["complete"].reindex(years).fillna(True), CONTEXT, 1.6)
+        full = nation["complete"].reindex(years).fillna(True)
+        values = yearly_values(NATION, behind, nation["returned"], _two_places)
+        line(axes, x, behind, full, CONTEXT, 1.6, values)
         highest = np.nanmax([highest, behind.max()])
         axes.fill_between(
             x,
@@ -68,11 +77,12 @@ def trend(table: pd.DataFrame, nation: pd.DataFrame, edition: Edition) -> Figure
             alpha=0.15,
             lw=0,
         )
-    line(axes, x, shares, table["complete"], SUBJECT)
+    own = yearly_values(edition.force, shares, table["returned"], _two_places)
+    line(axes, x, shares, table["complete"], SUBJECT, values=own)
     years_from_zero(axes, highest)
     axis_per_cent(axes.yaxis, 0 if highest > 0.03 else 1)
-    year_axis(axes, years)
     axes.set_xlim(-0.25, len(years) - 0.75)
+    year_axis(axes, years)
     ends = {edition.force: (shares, SUBJECT, "bold")}
     if not edition.is_nation:
         ends[NATION] = (behind, CONTEXT, "normal")
@@ -80,8 +90,16 @@ def trend(table: pd.DataFrame, nation: pd.DataFrame, edition: Edition) -> Figure
     if told.notna().any():
         turns = {years.index(year) for year in (told.index[0], told.idxmin(), told.idxmax())}
         turns -= {len(years) - 1}
-        for at in sorted(turns):
-            value_label(axes, shares, at)
+        place_labels(
+            axes,
+            [
+                Label(
+                    per_cent(shares.iloc[at]), (at, shares.iloc[at]), SUBJECT, "bold",
+                    ("below", "above") if at == years.index(told.idxmin()) else ("above", "below"),
+                )
+                for at in sorted(turns)
+            ],
+        )  # fmt: skip
     return figure
 
 
@@ -90,20 +108,19 @@ def yearly_counts(table: pd.DataFrame, edition: Edition) -> Figure:
     """Draw a place's community resolutions as a column for every year."""
     counts = table["community_resolutions"].astype("Float64").to_numpy(float, na_value=np.nan)
     years = list(table.index)
-    if len(years) > 1 and table["complete"].iloc[-2:].all():
-        verb = change(counts[-2], counts[-1])
-        title = f"{edition.force}: the number {verb} from {years[-2]} to {years[-1]}"
-    else:
-        title = f"{edition.force}: {number(counts[-1])} community resolutions in {years[-1]}"
+    known = table.loc[to_be_told(table).index, "community_resolutions"]
+    title = f"{edition.force}: community resolutions {path(known)}"
     figure, axes = open_canvas(
         title, f"Community resolutions, {span(years)}, {edition.basis} basis", 2.5, left=0.3
     )
+    told = yearly_values(edition.force, table["community_resolutions"], table["returned"], number)
     for at, (count, full) in enumerate(zip(counts, table["complete"], strict=True)):
         if np.isnan(count):
             axes.text(at, 0, "not provided", ha="center", va="bottom", color=QUIET)
             continue
         colour = SUBJECT if at >= len(years) - 2 else CONTEXT
-        axes.bar(at, count, 0.62, color=colour if full else "white", ec=colour, lw=1.4)
+        (bar,) = axes.bar(at, count, 0.62, color=colour if full else "white", ec=colour, lw=1.4)
+        mark(axes, bar, [told[at]])
         axes.annotate(
             number(count), (at, count), (0, 4), textcoords="offset points", ha="center",
             weight="bold" if at >= len(years) - 2 else "normal",
@@ -141,19 +158,20 @@ def both_bases(table: pd.DataFrame, edition: Edition) -> Figure:
         title,
         f"Community resolutions by year, {span(years)}, counted in two ways",
         2.7,
-        right=1.1,
+        right=end_room(),
         left=0.65,
     )
     x = np.arange(len(years))
     ends = {}
     for basis in ("recorded", "closed"):
         values = table[basis].astype("Float64").to_numpy(float, na_value=np.nan)
-        line(axes, x, values, [True] * len(x), BASIS_COLOURS[basis], 2)
+        told = yearly_values(f"{basis} basis", table[basis], None, number)
+        line(axes, x, values, [True] * len(x), BASIS_COLOURS[basis], 2, told)
         ends[basis] = (pd.Series(values), BASIS_COLOURS[basis], "bold")
     highest = table[list(BASES)].max().max()
     years_from_zero(axes, 0 if pd.isna(highest) else float(highest))
     axis_number(axes.yaxis)
-    year_axis(axes, years)
     axes.set_xlim(-0.25, len(years) - 0.75)
+    year_axis(axes, years)
     end_labels(axes, ends, len(years) - 1)
     return figure

@@ -8,11 +8,11 @@ from sphinx.util import logging
 
 from resolutions import story
 from resolutions.book.exhibits import as_csv
+from resolutions.charts.in_page import without_links
 from resolutions.charts.svg import darkened
 from resolutions.site import cite, numbers, search
 from resolutions.site.contents import Site, folder_of
 from resolutions.site.embed import embedded, not_found
-from resolutions.site.svg_in_page import without_links
 
 NUMBERS = "numbers"
 FOLDERS = ("figures", "data", "cite", "embed", "press", NUMBERS)

@@ -11,10 +11,10 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from resolutions.book.exhibits import EXHIBIT, parsed
+from resolutions.charts.in_page import in_page
 from resolutions.errors import InputError
 from resolutions.site.contents import LEDGER, Site
 from resolutions.site.render import render
-from resolutions.site.svg_in_page import in_page
 
 
 class exhibit(nodes.General, nodes.Element):  # noqa: N801 - docutils names its nodes so
@@ -57,8 +57,7 @@ class Quoted(Directive):
 
 def node_of(content: dict, home: str = "") -> exhibit:
     """Make the node of an exhibit; its text is what the search finds it by."""
-    unused = {"png", "csv"} if content.get("inline") else {"png", "csv", "svg"}
-    kept = {key: value for key, value in content.items() if key not in unused}
+    kept = {key: value for key, value in content.items() if key not in ("png", "csv", "svg")}
     return exhibit("", nodes.Text("\n".join(words_of(content))), content=kept, home=home)
 
 
@@ -105,7 +104,7 @@ def exhibit_on_page(content: dict, site: Site, document: str, home: str = "") ->
         folder=folder,
         page=f"{root}{home}.html" if home else "",
         files=[(f"{place}/{name}.{kind}", kind.upper()) for kind in kinds],
-        svg=in_page(content, folder) if content.get("inline") else "",
+        svg=in_page(content, folder) if content["kind"] == "figure" else "",
         ledger=LEDGER,
         reuse=lambda item: site.reuse(item, root),
     )

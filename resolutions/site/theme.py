@@ -40,7 +40,9 @@ SEARCH = ("documentation_options", "doctools", "sphinx_highlight", "searchtools"
 ONLY_WHERE = {
     "tables.js": ("data-sortable",),
     "compare.js": ("data-compare",),
-    "forces.css": ("data-sortable", "data-inline"),
+    "forces.css": ("data-sortable", 'class="tile"'),
+    "chart.css": ("data-inline",),
+    "chart.js": ("data-mark", "data-values"),
     "ledger.js": ('class="ledger"',),
     "terms.js": ('class="term"',),
     "check_number.js": ('id="check-number"',),

@@ -18,7 +18,7 @@ from resolutions.book.edition import ROOT, Build
 from resolutions.book.execute import execute as execute_page
 from resolutions.book.exhibits import EXHIBIT
 from resolutions.book.page import Page
-from resolutions.charts.canvas import WIDTH
+from resolutions.charts.canvas import DESK
 from resolutions.story.facts import as_json, as_text, facts
 from resolutions.tables.query import EMBEDDED
 from resolutions.vocabulary import FORCE_NAMES, NATION, PLACES, Edition, slug
@@ -192,8 +192,8 @@ class TestThePressPack:
             Image.open(io.BytesIO(archive.read(f"Kent press pack/charts/kent-trend-{kind}.png")))
             for kind in ("web", "print")
         )
-        assert printed.width == pytest.approx(WIDTH * 300, abs=2)
-        assert web.width == pytest.approx(WIDTH * 130, abs=2)
+        assert printed.width == pytest.approx(DESK * 300, abs=2)
+        assert web.width == pytest.approx(DESK * 130, abs=2)
         assert printed.width / printed.height == pytest.approx(web.width / web.height, rel=0.01)
 
 

@@ -20,9 +20,9 @@ from resolutions.book import listings
 from resolutions.book.exhibits import Exhibit
 from resolutions.book.table import Table
 from resolutions.charts import maps
-from resolutions.charts.canvas import STYLE, text_width
-from resolutions.charts.svg import compact
-from resolutions.site.svg_in_page import in_page, without_links
+from resolutions.charts.canvas import PHONE, STYLE, text_width
+from resolutions.charts.in_page import in_page, without_links
+from resolutions.charts.svg import compact, drawing
 from resolutions.tables.query import load
 from resolutions.vocabulary import FORCE_NAMES, FORCES, NATION, PLACES, Edition, slug
 from resolutions.wording import per_cent
@@ -109,11 +109,11 @@ class TestTheLayout:
             assert set(west) <= set(wales), force
 
     def test_the_words_fit_into_the_tiles(self):
-        width = maps.TILE_WIDTH - 2 * maps.GAP * maps.TILE_HEIGHT
+        width = (PHONE - 2 * maps.EDGE) / maps.COLUMNS * (1 - 2 * maps.GAP)
         for _, _, label in [*maps.TILES.values(), maps.NATIONAL_TILE]:
             lines = label.split("\n")
             assert len(lines) <= 2
-            assert max(text_width(line, maps.name_size()) for line in lines) < width, label
+            assert max(text_width(line, maps.NAME) for line in lines) < width, label
 
 
 class TestTheClasses:
@@ -202,8 +202,8 @@ class TestTheMap:
 
     def test_in_the_page_it_is_made_of_named_links(self, edition):
         figure = maps.tile_map(forces_of(edition), edition)
-        exhibit = {"name": "force-map", "alt": 'A map of "tiles"', "svg": svg_of(figure),
-                   "width": 547, "height": 800, "links": figure.links}  # fmt: skip
+        exhibit = {"name": "force-map", "alt": 'A map of "tiles"', "links": figure.links,
+                   "drawings": [drawing(figure, "desk")]}  # fmt: skip
         page = BeautifulSoup(in_page(exhibit, "../forces/"), "html.parser")
         links = page.find_all("a")
         assert {a["href"]: a["aria-label"] for a in links} == {
@@ -217,7 +217,8 @@ class TestTheMap:
 @pytest.fixture(scope="module")
 def drawn():
     figure = maps.tile_map(forces_of(Edition()), Edition())
-    return {"svg": svg_of(figure), "alt": "x", "width": 1, "height": 1, "links": figure.links}
+    drawings = [drawing(figure, "desk"), drawing(figure.for_phone(), "phone")]
+    return {"svg": svg_of(figure), "alt": "x", "links": figure.links, "drawings": drawings}
 
 
 class TestThePictureInThePage:
@@ -266,14 +267,17 @@ def yearly_of(basis: str) -> pd.DataFrame:
 class TestTheComparison:
     def test_every_place_is_a_line_that_a_script_can_find(self, basis):
         figure = charts.compare(yearly_of(basis), Edition(basis=basis))
-        text = in_page(
-            {"name": "compare", "alt": "x", "svg": svg_of(figure), "width": 1, "height": 1}
-        )
+        drawings = [drawing(figure, "desk")]
+        text = in_page({"name": "compare", "alt": "x", "drawings": drawings})
         page = BeautifulSoup(text, "html.parser")
         for place in PLACES:
             line = page.find(id=f"compare-force-{slug(place)}")
-            assert re.match(r"M ?-?[\d.]+ -?[\d.]+", line.path["d"]), place
-        assert page.svg["role"] == "img"
+            known = yearly_of(basis).query("force == @place and share.notna()")
+            told = line.path["data-values"].split("|")
+            assert [words.split(",")[0] for words in told] == [place] * len(known)
+            assert [words.split(": ")[1].split(",")[0] for words in told] == [
+                per_cent(share, 2) for share in known["share"]
+            ]
 
     def test_hollow_points_are_the_incomplete_years(self, basis):
         yearly = yearly_of(basis)

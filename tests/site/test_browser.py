@@ -93,7 +93,7 @@ WAYS = {
     "dark": {"color_scheme": "dark"},
     "phone": {"viewport": PHONE, "has_touch": True, "reduced_motion": "reduce"},
 }
-CHART_WIDTHS = """[...document.querySelectorAll("figure.exhibit img")]
+CHART_WIDTHS = """[...document.querySelectorAll("figure.exhibit > svg")]
     .map(image => image.getBoundingClientRect().width).filter(width => width)"""
 MOVING = """[...document.querySelectorAll("*")].filter(each => {
     const style = getComputedStyle(each);
@@ -237,7 +237,7 @@ def test_a_phone_opens_and_closes_the_contents_by_keyboard_without_javascript(br
 
 # What scripts add has a use only with them: what filters, sorts, picks and opens.
 WITHOUT_CONTROLS = """article => article.querySelectorAll(
-    ".ledger-controls, .compare-picker, .table-search").forEach(each => each.remove())"""
+    ".ledger-controls, .compare-picker, .table-search, .chart-force").forEach(each => each.remove())"""
 
 
 @pytest.mark.parametrize("name", [TOC["root"], *CHAPTERS])
@@ -285,19 +285,23 @@ def test_downloads_open_and_hold_the_figure_s_numbers(browser, served, tables):
         for row, (_, official) in zip(first_and_last, held.iterrows(), strict=True):
             share = official["community_resolutions"] / official["outcomes"]
             assert float(row["share"]) == pytest.approx(share, rel=1e-6)
-            assert f"{share:.1%}" in figure.locator("img").first.get_attribute("alt")
+            assert f"{share:.1%}" in figure.locator("svg").first.get_attribute("aria-label")
         assert files["PNG"].startswith(b"\x89PNG")
         page.set_content(files["SVG"].decode())
         assert page.locator("svg path").count() > 50
 
 
-@in_both_themes
-def test_a_figure_is_fetched_in_the_colours_of_the_theme_alone(browser, served, theme):
-    with visiting(browser, color_scheme=theme) as visit:
-        visit.read(f"{served}/notebooks/trend.html")
-        figures = {Path(asked).name for asked in visit.asked if "/figures/" in asked}
-        assert figures
-        assert {name.endswith("-dark.svg") for name in figures} == {theme == "dark"}
+def test_a_chart_has_the_colours_of_the_theme(browser, served):
+    def paper_and_ink(theme: str) -> list[str]:
+        with visiting(browser, color_scheme=theme) as visit:
+            page = visit.read(f"{served}/notebooks/trend.html").page
+            return page.evaluate(
+                """["paper", "ink"].map(name => getComputedStyle(
+                    document.querySelector(`#trend svg .fill-${name}`)).fill)"""
+            )
+
+    assert paper_and_ink("light") == ["rgb(255, 255, 255)", "rgb(34, 39, 43)"]
+    assert paper_and_ink("dark") == ["rgb(20, 24, 27)", "rgb(230, 233, 236)"]
 
 
 def test_the_theme_is_the_reader_s_choice_and_stays(browser, served):
@@ -332,8 +336,7 @@ def test_print_is_the_article_alone_in_dark_ink(browser, served, name):
         ink = sum(map(int, re.findall(r"\d+", colours[0])[:3]))
         assert ink < 200
         assert page.locator("h1").is_visible()
-        light = page.locator("figure.exhibit img:not(.only-dark)")
-        assert all(image.is_visible() for image in light.all())
+        assert all(chart.is_visible() for chart in page.locator("svg.chart.desk").all())
         assert page.pdf(format="A4").startswith(b"%PDF")
 
 

@@ -190,9 +190,9 @@ class TestEveryPage:
             shown = (content(page, "og:image:width"), content(page, "og:image:height"))
             assert shown == tuple(map(str, size)), name
             assert content(page, "og:image:alt"), name
-            figure = page.select_one("figure.exhibit.figure img")
+            figure = page.select_one("figure.exhibit.figure > svg")
             if figure:
-                assert content(page, "og:image:alt") == figure["alt"], name
+                assert content(page, "og:image:alt") == figure["aria-label"], name
             assert content(page, "twitter:card") == "summary_large_image", name
 
     def test_its_canonical_address_is_its_own_or_not_said(self, told):

@@ -1,0 +1,201 @@
+/* The values of a chart's marks, on hover, tap and keyboard focus; and the reader's force in charts
+   of all forces. What a mark says is its accessible name; without this script the chart still reads. */
+(() => {
+  "use strict";
+
+  const SVG = "http://www.w3.org/2000/svg";
+  const REACH = { mouse: 28, touch: 40 }; // how far from a mark it still answers, in pixels
+  const KEY = "force";
+
+  const remembered = () => {
+    try {
+      return sessionStorage.getItem(KEY) ?? "";
+    } catch {
+      return "";
+    }
+  };
+  const remember = (force) => {
+    try {
+      sessionStorage.setItem(KEY, force);
+    } catch {
+      /* storage is off: the choice lasts as long as the page */
+    }
+  };
+
+  // A line without points of its own says the values of its turning points: one mark for each.
+  const expand = (svg) => {
+    for (const line of svg.querySelectorAll("[data-values]")) {
+      const values = line.dataset.values.split("|");
+      const numbers = line.getAttribute("d").match(/-?\d+(\.\d+)?/g).map(Number);
+      values.forEach((value, at) => {
+        const mark = document.createElementNS(SVG, "circle");
+        const attributes = { class: "vertex", cx: numbers[2 * at], cy: numbers[2 * at + 1], r: 3 };
+        for (const [name, set] of Object.entries(attributes)) mark.setAttribute(name, set);
+        mark.setAttribute("role", "img");
+        mark.setAttribute("aria-label", value);
+        mark.dataset.mark = "";
+        line.parentNode.append(mark);
+      });
+    }
+  };
+
+  const distance = (box, x, y) =>
+    Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom));
+
+  // Of marks at the same distance the one whose middle is nearer.
+  const nearest = (marks, x, y, reach) => {
+    let found = null;
+    let least = [reach, Infinity];
+    for (const mark of marks) {
+      const box = mark.getBoundingClientRect();
+      const far = distance(box, x, y);
+      const middle = Math.hypot((box.left + box.right) / 2 - x, (box.top + box.bottom) / 2 - y);
+      if (far < least[0] || (far === least[0] && middle < least[1])) {
+        found = mark;
+        least = [far, middle];
+      }
+    }
+    return found;
+  };
+
+  const answer = (svg, figure, box) => {
+    const marks = [...svg.querySelectorAll("[data-mark]")];
+    let shown = null;
+
+    const hide = () => {
+      shown?.classList.remove("shown");
+      shown = null;
+      box.hidden = true;
+    };
+    const show = (mark) => {
+      if (!mark) {
+        hide();
+        return;
+      }
+      if (shown !== mark) {
+        shown?.classList.remove("shown");
+        mark.classList.add("shown");
+        shown = mark;
+        box.textContent = mark.getAttribute("aria-label");
+      }
+      box.hidden = false;
+      const frame = figure.getBoundingClientRect();
+      const at = mark.getBoundingClientRect();
+      const left = (at.left + at.right) / 2 - frame.left - box.offsetWidth / 2;
+      const edge = Math.min(frame.width, document.documentElement.clientWidth - frame.left);
+      const above = at.top - frame.top - box.offsetHeight - 8;
+      box.style.left = `${Math.max(0, Math.min(left, edge - box.offsetWidth))}px`;
+      box.style.top = `${at.top - box.offsetHeight - 8 < 0 ? at.bottom - frame.top + 8 : above}px`;
+    };
+
+    svg.addEventListener("pointermove", (event) => {
+      if (event.pointerType !== "touch") show(nearest(marks, event.clientX, event.clientY, REACH.mouse));
+    });
+    svg.addEventListener("pointerleave", (event) => {
+      if (event.pointerType !== "touch") hide();
+    });
+    svg.addEventListener("click", (event) => {
+      if (event.target.closest("a")) return;
+      show(nearest(marks, event.clientX, event.clientY, REACH.touch));
+    });
+    document.addEventListener("pointerdown", (event) => {
+      if (!svg.contains(event.target)) hide();
+    });
+
+    // One stop of the tab key a chart; the arrow keys go from mark to mark. Links keep their own.
+    const stops = marks.filter((mark) => !mark.matches("a"));
+    stops.forEach((mark, at) => mark.setAttribute("tabindex", at ? "-1" : "0"));
+    svg.addEventListener("focusin", (event) => {
+      const mark = event.target.closest("[data-mark]");
+      if (!mark) return;
+      if (stops.includes(mark)) for (const stop of stops) stop.setAttribute("tabindex", stop === mark ? "0" : "-1");
+      show(mark);
+    });
+    svg.addEventListener("focusout", hide);
+    svg.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") hide();
+      const at = stops.indexOf(event.target);
+      const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+      let next = at + (steps[event.key] ?? 0);
+      if (event.key === "Home") next = 0;
+      if (event.key === "End") next = stops.length - 1;
+      if (at < 0 || next === at || !stops[next]) return;
+      event.preventDefault();
+      stops[next].focus();
+    });
+  };
+
+  const nameOf = (mark) => /^[^:,]+/.exec(mark.getAttribute("aria-label"))[0];
+  const valueOf = (mark) => /: ([^\s,]+)/.exec(mark.getAttribute("aria-label"))?.[1] ?? "";
+
+  // Colour the reader's force, and name it where the chart itself does not.
+  const colour = (svg, force) => {
+    for (const old of svg.querySelectorAll(".mine-label")) old.remove();
+    for (const mark of svg.querySelectorAll(".mine")) mark.classList.remove("mine");
+    if (!force) return;
+    for (const mark of svg.querySelectorAll(`[data-force="${CSS.escape(force)}"]`)) {
+      if (mark.matches(".fill-subject, .stroke-subject")) continue;
+      mark.classList.add("mine");
+      if (mark.matches("a")) continue;
+      const label = document.createElementNS(SVG, "text");
+      const wide = svg.viewBox.baseVal.width;
+      const x = Number(mark.getAttribute("x"));
+      const right = x < 0.62 * wide;
+      label.setAttribute("class", "mine-label");
+      label.setAttribute("aria-hidden", "true");
+      label.setAttribute("font-size", "9.75px");
+      label.setAttribute("x", String(x + (right ? 8 : -8)));
+      label.setAttribute("y", String(Number(mark.getAttribute("y")) - 5));
+      label.setAttribute("text-anchor", right ? "start" : "end");
+      label.textContent = `${nameOf(mark)} ${valueOf(mark)}`;
+      svg.append(label);
+    }
+  };
+
+  const chooser = (marks) => {
+    const names = new Map(marks.map((mark) => [mark.dataset.force, nameOf(mark)]));
+    const label = document.createElement("label");
+    const select = document.createElement("select");
+    label.className = "chart-force";
+    label.append("Your force", select);
+    select.append(new Option("choose one", ""));
+    for (const [force, name] of [...names].sort((a, b) => a[1].localeCompare(b[1]))) {
+      select.append(new Option(name, force));
+    }
+    return { label, select };
+  };
+
+  const start = () => {
+    const charts = [...document.querySelectorAll("svg.chart")];
+    const selects = [];
+    const choose = (force) => {
+      for (const select of selects) select.value = force;
+      for (const svg of charts) colour(svg, force);
+    };
+    const figures = new Set(charts.map((svg) => svg.closest("figure")));
+    for (const figure of figures) {
+      const box = document.createElement("div");
+      box.className = "chart-value";
+      box.hidden = true;
+      box.setAttribute("aria-hidden", "true");
+      figure.append(box);
+      const drawings = [...figure.querySelectorAll("svg.chart")];
+      for (const svg of drawings) {
+        expand(svg);
+        answer(svg, figure, box);
+      }
+      const forces = [...drawings[0].querySelectorAll("[data-force]")];
+      if (!forces.length) continue;
+      const { label, select } = chooser(forces);
+      figure.prepend(label);
+      selects.push(select);
+      select.addEventListener("change", () => {
+        remember(select.value);
+        choose(select.value);
+      });
+    }
+    if (selects.length) choose(remembered());
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,145 @@
+"""Every family of charts, drawn for any place as the chapters draw it."""
+
+from functools import cache
+
+import pandas as pd
+
+from resolutions import analysis, charts
+from resolutions.charts import maps
+from resolutions.vocabulary import NATION, PLACES, Edition
+
+
+def _edition(place: str) -> Edition:
+    return Edition(place, "2014/15", "2017/18", "closed")
+
+
+def trend(tables, place):
+    return _trend(tables, place, _edition(place).years)
+
+
+def trend_all_years(tables, place):
+    return _trend(tables, place, tables.years)
+
+
+def _trend(tables, place, years):
+    yearly, nation = (analysis.by_year(tables, name, years, "closed") for name in (place, NATION))
+    if yearly["share"].notna().any():
+        return charts.trend(yearly, nation, _edition(place))
+    return None
+
+
+def yearly_counts(tables, place):
+    edition = _edition(place)
+    return charts.yearly_counts(analysis.by_year(tables, place, edition.years, "closed"), edition)
+
+
+def both_bases(tables, place):
+    edition = _edition(place)
+    return charts.both_bases(analysis.compare_bases(tables, place, edition.years), edition)
+
+
+def make_up(tables, place):
+    table = analysis.make_up(tables, place, "closed")
+    return charts.make_up(table, _edition(place)) if len(analysis.to_be_told(table)) else None
+
+
+def charges(tables, place):
+    table = analysis.make_up(tables, place, "closed")
+    return charts.charges(table, _edition(place)) if len(analysis.to_be_told(table)) else None
+
+
+def offence_bars(tables, place):
+    year = analysis.latest_offence_year(tables, place, "closed")
+    table = analysis.by_offence(tables, place, [year], "closed").droplevel("year")
+    return charts.offence_bars(table, _edition(place), year)
+
+
+def group_bars(tables, place):
+    edition = _edition(place)
+    return charts.group_bars(analysis.by_group(tables, place, edition.years, "closed"), edition)
+
+
+def ranking(tables, place):
+    edition = _edition(place)
+    forces = analysis.by_force(tables, edition.years, "closed")
+    share = analysis.total(tables, NATION, edition.years, "closed").share
+    return charts.ranking(forces, share, edition)
+
+
+def funnel(tables, place):
+    edition = _edition(place)
+    return charts.funnel(
+        *analysis.funnel_table(analysis.by_force(tables, edition.years, "closed")), edition
+    )
+
+
+@cache
+def _yearly(tables):
+    yearly = pd.concat(
+        {
+            name: analysis.by_year(tables, name, tables.years, "closed").reindex(tables.years)
+            for name in PLACES
+        },
+        names=["force", "year"],
+    ).reset_index()
+    return yearly.assign(complete=yearly["complete"].fillna(False).astype(bool))
+
+
+def compare(tables, place):
+    return charts.compare(_yearly(tables), _edition(place))
+
+
+def tile_map(tables, place):
+    edition = _edition(place)
+    return maps.tile_map(analysis.by_force(tables, edition.years, "closed"), edition)
+
+
+def like_for_like(tables, place):
+    years = ["2017/18"]
+    return charts.like_for_like(
+        analysis.like_for_like(tables, years, "closed"), years, _edition(place)
+    )
+
+
+def ratio_funnel(tables, place):
+    years = ["2017/18"]
+    placed, limits = analysis.ratio_funnel_table(analysis.like_for_like(tables, years, "closed"))
+    return charts.ratio_funnel(placed, limits, years, _edition(place))
+
+
+def like_for_like_groups(tables, place):
+    years = ["2017/18"]
+    groups = analysis.like_for_like_by_group(tables, years, "closed")
+    whole = analysis.like_for_like(tables, years, "closed")
+    return charts.like_for_like_groups(groups, whole, years, _edition(place))
+
+
+@cache
+def _revised(tables):
+    moved = pd.concat(
+        [analysis.revisions(tables, name).reset_index().assign(force=name) for name in PLACES]
+    )
+    latest = moved.groupby(["force", "year", "basis"]).tail(1)
+    table = latest.assign(
+        row=latest["year"] + " " + latest["basis"], change=latest["community_resolutions_change"]
+    )
+    return table.dropna(subset=["change"])
+
+
+def revisions(tables, place):
+    return charts.revisions(_revised(tables), _edition(place))
+
+
+def beside_police_uk(tables, place):
+    series = analysis.beside_police_uk(tables, place)
+    if series["series"].str.startswith("Home Office").all():
+        return None
+    return charts.beside_police_uk(series, analysis.police_uk_ratio(tables, place), _edition(place))
+
+
+OF_ONE_PLACE = (
+    trend, trend_all_years, yearly_counts, both_bases, make_up, charges, offence_bars, group_bars,
+    like_for_like_groups, beside_police_uk,
+)  # fmt: skip
+OF_ALL_FORCES = (ranking, funnel, compare, tile_map, like_for_like, ratio_funnel, revisions)
+FAMILIES = {draw.__name__: draw for draw in (*OF_ONE_PLACE, *OF_ALL_FORCES)}
