@@ -81,6 +81,11 @@ class Site:
         }  # fmt: skip
 
     @cached_property
+    def stories(self) -> list[tuple[story.Story, list[story.Result]]]:
+        """Every story held, with its claims as checked."""
+        return story.check_all(self.page.tables)
+
+    @cached_property
     def items(self) -> dict[str, Item]:
         """Everything that can be cited, by its name in addresses."""
         found = {}

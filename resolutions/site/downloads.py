@@ -32,6 +32,7 @@ def write(site: Site, folder: Path) -> None:
         text = story.as_json(results, site.page.story)
         (folder / "data" / "claims.json").write_text(text, "utf-8")
         (folder / "data" / "claims.csv").write_text(as_csv(story.as_table(results)), "utf-8")
+    (folder / "data" / "stories.json").write_text(story.stories_as_json(site.stories), "utf-8")
     write_citations(site, folder / "cite")
     for name, item in site.items.items():
         exhibit = site.claims.get(name) or site.exhibits[name]
@@ -53,7 +54,7 @@ def write(site: Site, folder: Path) -> None:
 def files_of_data(site: Site) -> list[str]:
     """List the tables that the book is computed from, and the claims, by their addresses."""
     claims = ["data/claims.csv", "data/claims.json"] if site.page.results else []
-    return [f"data/{file.name}" for file in site.tables] + claims
+    return [*(f"data/{file.name}" for file in site.tables), *claims, "data/stories.json"]
 
 
 def write_exhibits(site: Site, folder: Path) -> None:

@@ -55,6 +55,7 @@ def vocabulary(site: Site) -> dict:
         "citing": cite,
         "number_places": [(place, slug(place)) for place in PLACES],
         "figures_held": index_of(page.tables).figures.count_rows,
+        "stories": site.stories,
         "documents": site.documents,
         "cite": references.cite,
         "cited": references.cited,

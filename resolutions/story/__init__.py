@@ -1,6 +1,6 @@
 """A published story, its claims, and what the data say of each."""
 
-from resolutions.story.checker import Checker, Reading, Result, Strength
+from resolutions.story.checker import Checker, Reading, Result, Strength, check_all
 from resolutions.story.claims_file import Claim, Story, find, read, read_all, schema
 from resolutions.story.ledger import (
     as_bounds,
@@ -12,6 +12,7 @@ from resolutions.story.ledger import (
     as_table,
     at_worst,
     on_one_basis,
+    printed_differently,
     stories_as_json,
     tally,
     tally_table,

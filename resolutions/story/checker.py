@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 
 from resolutions.errors import InputError, did_you_mean
 from resolutions.story import documents, evidence
-from resolutions.story.claims_file import FIELDS_HELD, FOLDER, Claim, Story, find, read
+from resolutions.story.claims_file import FIELDS_HELD, FOLDER, Claim, Story, find, read, read_all
 from resolutions.story.figures import OUTCOMES, figures_of
 from resolutions.story.nearby import Nearby, nearby
 from resolutions.story.query import Query
@@ -105,6 +105,14 @@ class Result:
     def qualified(self) -> bool:
         """Whether the claim stands on some readings and falls on others."""
         return self.verdict.good and 0 < self.strength.holds < self.strength.of
+
+
+def check_all(tables: Tables) -> list[tuple[Story, list[Result]]]:
+    """Check every story held, oldest first; of one day, by name."""
+    stories = sorted(
+        read_all(tables.folder / FOLDER.name), key=lambda story: (story.published, story.name)
+    )
+    return [(story, Checker(tables, story).results()) for story in stories]
 
 
 class Checker:
