@@ -17,8 +17,9 @@ from resolutions.files import ROOT, given_stories, sha256_of, store_folder
 from resolutions.vocabulary import BOOK, FORCE_NAMES, NATION, Edition, slug
 
 BUILD = ROOT / "_build"
-STORY_CHAPTERS = {"notebooks/reply": "reply", "notebooks/fact_check": None}
-"""The chapters that only an edition of a story has, and the subject that its claims must then have."""
+FACT_CHECK = "notebooks/fact_check"
+STORY_CHAPTERS = ("notebooks/reply", FACT_CHECK)
+"""The chapters that only an edition of a story has, those of them that its claims fill."""
 
 KEY_FIGURES = "notebooks/key_figures"
 FORCE = "notebooks/force"
@@ -91,12 +92,13 @@ class Build:
         if self.edition.is_article:
             return list(STORY_CHAPTERS)
         from resolutions.story.claims_file import find, read
+        from resolutions.story.vocabulary import CHAPTERS
 
         story = read(find(self.edition.story))
         if story.edition != self.edition:
             return []
-        subjects = {None, *(claim.subject for claim in story.claims)}
-        return [name for name, subject in STORY_CHAPTERS.items() if subject in subjects]
+        filled = {FACT_CHECK, *(f"notebooks/{CHAPTERS[claim.subject]}" for claim in story.claims)}
+        return [name for name in STORY_CHAPTERS if name in filled]
 
     @property
     def toc(self) -> dict:
@@ -105,7 +107,7 @@ class Build:
         The chapters on a story give way to the figures to quote where there is none.
         """
         toc = _read_yaml(ROOT / "_toc.yml")
-        left_out = STORY_CHAPTERS.keys() - set(self.story_chapters)
+        left_out = set(STORY_CHAPTERS) - set(self.story_chapters)
         for part in toc["parts"]:
             chapters = [c for c in part["chapters"] if c["file"] not in left_out]
             if not chapters:
