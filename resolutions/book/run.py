@@ -46,8 +46,11 @@ class State(JsonDB):
             return {}
 
     def dump(self):
-        """Write it aside, then in place."""
-        write_whole(Path(self.name), self.codec.encode(self._db))
+        """Write it aside, then in place; without it the next build only does more again."""
+        try:
+            write_whole(Path(self.name), self.codec.encode(self._db))
+        except OSError as fault:
+            print(f"{self.name}: {fault.strerror}", file=sys.stderr)
 
 
 def run(build: Build, tasks: tuple[str, ...] = ()) -> bool:
