@@ -40,12 +40,12 @@ def both_bases(tables, place):
 
 def make_up(tables, place):
     table = analysis.make_up(tables, place, "closed")
-    return charts.make_up(table, _edition(place)) if len(analysis.to_be_told(table)) else None
+    return charts.make_up(table, _edition(place)) if len(analysis.reportable_years(table)) else None
 
 
 def charges(tables, place):
     table = analysis.make_up(tables, place, "closed")
-    return charts.charges(table, _edition(place)) if len(analysis.to_be_told(table)) else None
+    return charts.charges(table, _edition(place)) if len(analysis.reportable_years(table)) else None
 
 
 def offence_bars(tables, place):

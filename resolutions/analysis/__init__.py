@@ -80,7 +80,7 @@ from resolutions.tables.completeness import (
     completeness_limits,
     completeness_of_releases,
     incomplete_places,
-    to_be_told,
+    reportable_years,
     unchecked_places,
     years_to_compare,
 )

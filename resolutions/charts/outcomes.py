@@ -26,7 +26,7 @@ from resolutions.charts.canvas import (
     yearly_values,
     years_from_zero,
 )
-from resolutions.tables.completeness import to_be_told
+from resolutions.tables.completeness import reportable_years
 from resolutions.vocabulary import Edition, span
 from resolutions.wording import number, path, per_cent, turn
 
@@ -42,7 +42,7 @@ def make_up(table: pd.DataFrame, edition: Edition) -> Figure:
     table : pandas.DataFrame
         From `analysis.make_up`.
     """
-    known = to_be_told(table)
+    known = reportable_years(table)
     first, last = known["proportion"].iloc[[0, -1]]
     title = (
         f"{edition.force}: community resolutions were {per_cent(first, 0)} of out-of-court outcomes "
@@ -109,7 +109,7 @@ def charges(table: pd.DataFrame, edition: Edition) -> Figure:
     table : pandas.DataFrame
         From `analysis.make_up`.
     """
-    known = to_be_told(table)
+    known = reportable_years(table)
     title = f"{edition.force}: charges {path(known['charged'])}"
     figure, axes = open_canvas(
         title,

@@ -27,7 +27,7 @@ from resolutions.charts.canvas import (
     years_from_zero,
 )
 from resolutions.charts.placing import Label, place_labels
-from resolutions.tables.completeness import to_be_told
+from resolutions.tables.completeness import reportable_years
 from resolutions.vocabulary import BASES, NATION, Edition, span
 from resolutions.wording import course, number, path, per_cent
 
@@ -48,7 +48,7 @@ def trend(table: pd.DataFrame, nation: pd.DataFrame, edition: Edition) -> Figure
         Names the place; the years are those of `table`.
     """
     shares = table["share"].astype(float)
-    told = shares.reindex(to_be_told(table).index)
+    told = shares.reindex(reportable_years(table).index)
     title = f"Share settled by community resolution {course(told)}"
     if edition.is_nation:
         title = f"England and Wales: {title[0].lower()}{title[1:]}"
@@ -108,7 +108,7 @@ def yearly_counts(table: pd.DataFrame, edition: Edition) -> Figure:
     """Draw a place's community resolutions as a column for every year."""
     counts = table["community_resolutions"].astype("Float64").to_numpy(float, na_value=np.nan)
     years = list(table.index)
-    known = table.loc[to_be_told(table).index, "community_resolutions"]
+    known = table.loc[reportable_years(table).index, "community_resolutions"]
     title = f"{edition.force}: community resolutions {path(known)}"
     figure, axes = open_canvas(
         title, f"Community resolutions, {span(years)}, {edition.basis} basis", 2.5, left=0.3

@@ -150,7 +150,7 @@ class Facts:
     @cached_property
     def made_up(self) -> pd.DataFrame:
         """The years that a sentence on out-of-court outcomes may rest on."""
-        return analysis.to_be_told(analysis.make_up(self.tables, self.force, self.basis))
+        return analysis.reportable_years(analysis.make_up(self.tables, self.force, self.basis))
 
     def all(self) -> list[Fact]:
         """Give every fact that the data held allow, in the order of a story."""
@@ -325,7 +325,7 @@ class Facts:
     def of_changes(self) -> list[Fact]:
         """Tell the course of the share, its largest move, and the latest change of the count."""
         told = []
-        known = analysis.to_be_told(self.yearly)["share"].dropna()
+        known = analysis.reportable_years(self.yearly)["share"].dropna()
         if len(known) > 1:
             told.append(
                 self._fact(

@@ -202,7 +202,7 @@ class Findings:
 
     def replaced(self) -> Finding | None:
         """Say what community resolutions took the place of."""
-        table = analysis.to_be_told(analysis.make_up(self.tables, self.force, self.basis))
+        table = analysis.reportable_years(analysis.make_up(self.tables, self.force, self.basis))
         parts = table["proportion"].dropna()
         if len(parts) < 2 or parts.iloc[-1] <= parts.iloc[0]:
             return None

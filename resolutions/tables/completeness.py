@@ -267,7 +267,7 @@ def _may_rest(table: pd.DataFrame) -> pd.Series:
     return _has_figure(table) & (table["returned"] != "incomplete")
 
 
-def to_be_told(table: pd.DataFrame) -> pd.DataFrame:
+def reportable_years(table: pd.DataFrame) -> pd.DataFrame:
     """Keep the years that a sentence may rest on: those not known to be incomplete, if any are.
 
     Parameters

@@ -73,7 +73,7 @@ def test_a_return_without_recorded_crime_to_hold_it_against_is_not_checkable(tab
     years = analysis.by_year(tables, "British Transport Police")
     assert (years["returned"] == "not checkable").sum() == 11
     assert years.index[years["complete"]].tolist() == ["2014/15"]
-    assert len(analysis.to_be_told(years)) == 12
+    assert len(analysis.reportable_years(years)) == 12
     assert analysis.unchecked_places(tables, tables.years, "closed") == {
         "British Transport Police": "2015/16 to 2025/26"
     }

@@ -224,7 +224,7 @@ def test_police_uk_is_compared_over_the_calendar_years_that_both_cover(tables):
 def test_a_sentence_rests_on_complete_returns(tables):
     """Greater Manchester's return of 2019/20 is a fifth of a year's: its share is no low."""
     yearly = analysis.by_year(tables, "Greater Manchester", basis="recorded")
-    told = analysis.to_be_told(yearly)
+    told = analysis.reportable_years(yearly)
     assert "2019/20" not in told.index
     assert told["share"].idxmin() != yearly["share"].idxmin() == "2019/20"
 
@@ -232,4 +232,4 @@ def test_a_sentence_rests_on_complete_returns(tables):
 def test_where_no_return_is_complete_all_years_are_told(tables):
     yearly = analysis.by_year(tables, "North Yorkshire", ["2018/19", "2019/20"], "closed")
     assert not yearly["complete"].any()
-    assert list(analysis.to_be_told(yearly).index) == ["2018/19", "2019/20"]
+    assert list(analysis.reportable_years(yearly).index) == ["2018/19", "2019/20"]
