@@ -259,7 +259,7 @@ def test_the_search_finds_a_word_and_leads_to_it(browser, served):
         page = visit.read(f"{served}/index.html").page
         page.get_by_role("searchbox").fill("robbery")
         page.keyboard.press("Enter")
-        page.get_by_role("main").get_by_role("link", name="The offences").first.click()
+        page.get_by_role("main").get_by_role("link", name="What were they for?").first.click()
         page.wait_for_url("**/notebooks/offences.html*")
         assert not visit.said
         assert not page.evaluate("breaches")

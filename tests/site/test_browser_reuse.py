@@ -88,7 +88,7 @@ def test_the_ledger_is_filtered_and_its_address_can_be_shared(visit, served):
     page.goto(f"{served}/notebooks/fact_check.html")
     claims = page.locator("ol.ledger > li")
     every = claims.count()
-    page.get_by_role("button", name=re.compile("^Not ruled out")).click()
+    page.get_by_role("button", name=re.compile("^Possible")).click()
     shown = claims.filter(visible=True)
     assert 0 < shown.count() < every
     assert {claim.get_attribute("data-verdict") for claim in shown.all()} == {"possible"}
@@ -135,7 +135,7 @@ def test_a_page_that_is_not_there_is_answered_with_ways_on(visit, article_site, 
 def test_the_front_page_leads_to_every_force_without_javascript(browser, served):
     with visiting(browser, java_script_enabled=False) as visit:
         visit.page.goto(f"{served}/index.html")
-        visit.page.get_by_text("Find your force", exact=True).click()
+        visit.page.locator(".find-your-force summary").click()
         links = visit.page.locator(".find-your-force dd a")
         assert links.count() == len(FORCES)
         links.filter(has_text="Durham").click()
