@@ -20,7 +20,7 @@ os.environ["RESOLUTIONS_DATA"] = tempfile.mkdtemp(prefix="nothing-ingested-")
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
-ADDRESS = "https://data.example.org/community-resolutions/"
+ADDRESS = "https://example.org/book/"
 SITES = {
     "article": ["--forces"],
     "kent": ["--force", "Kent", "--from", "2019/20", "--to", "2024/25", "--basis", "recorded"],
