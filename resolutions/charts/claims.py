@@ -36,7 +36,7 @@ def against_article(table: pd.DataFrame, tolerance: float) -> Figure:
     nearest = table["relative_difference"].abs().groupby(table["label"]).min()
     within = int((nearest <= tolerance).sum())
     title = (
-        f"On the better basis {'all' if within == len(nearest) else number(within)} "
+        f"{'All' if within == len(nearest) else number(within)} "
         f"{'' if within == len(nearest) else 'of '}{number(len(nearest))} of the story's totals "
         f"come within {per_cent(tolerance)} of the official data"
     )

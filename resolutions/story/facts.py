@@ -25,6 +25,7 @@ from resolutions.wording import (
     number,
     path,
     per_cent,
+    plural,
     points,
     rank_in_words,
     rank_word,
@@ -533,7 +534,7 @@ class Facts:
             self._fact(
                 "completeness",
                 f"""The outcomes of {self.police}{whole} are complete by the measure of this book
-                ({measure}) in {small(full)} of {small(checked)} years that
+                ({measure}) in {small(full)} of the {plural(checked, "year")} that
                 can be checked{rest}.""",
                 Query(analysis.complete_years, (self.force, self.basis), ("complete",)),
                 "years", small(full), self.held,

@@ -36,7 +36,7 @@ def chapters_of(site: Path) -> dict[str, BeautifulSoup]:
 def read_by_people(page: BeautifulSoup) -> str:
     """The text of the article itself, without code, navigation or downloads."""
     body = page.find("article")
-    for part in body.select("details, script, style, .highlight, figcaption"):
+    for part in body.select("details, script, style, svg, select, .highlight, figcaption"):
         part.extract()
     return re.sub(r"\s+", " ", body.get_text(" "))
 
@@ -197,7 +197,9 @@ class TestAnotherForce:
 class TestTheNation:
     def test_it_is_not_ranked_among_the_forces(self, nation_site):
         text = read_by_people(chapters_of(nation_site)["national"])
-        assert "highest of" not in text  # every force's value stands in the chart, the nation's has no rank
+        assert (
+            "highest of" not in text
+        )  # every force's value stands in the chart, the nation's has no rank
 
     def test_its_trend_is_told(self, nation_site):
         assert "police in England and Wales" in read_by_people(chapters_of(nation_site)["trend"])

@@ -21,7 +21,6 @@ NOT_SAID = [
     "At second hand",
     "Where scripts run",
     "This book holds every figure",
-    "This chapter",
     "This page tells",
     "0.0% fewer",
     "0.0% more",
