@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from resolutions import story
 from resolutions.book.edition import ROOT
 from resolutions.errors import InputError
 from resolutions.site.contents import Site
@@ -16,6 +17,7 @@ from resolutions.vocabulary import Edition
 from resolutions.wording import number, per_cent
 
 PAGES = sorted(file.relative_to(ROOT).as_posix() for file in (ROOT / "questions").glob("*.md"))
+PRESS = "questions/how_the_press_told_it.md"
 EDITIONS = [
     Edition(),
     Edition("Kent", "2019/20", "2024/25", "recorded"),
@@ -69,12 +71,17 @@ def test_what_a_page_rests_on_is_listed_at_its_end(pages, held):
     link = re.compile(r"\]\((http\S+?)\)(?=[\s.,;:)|]|$)", re.MULTILINE)
     addresses = {document.address for document in held.documents.values()}
     for name, text in pages.items():
-        if name != "questions/documents.md":
+        if name not in ("questions/documents.md", PRESS):
             body, _, end = text.partition("## Documents on this page")
             used = set(link.findall(body))
             assert used, name
             assert used <= addresses, name
             assert set(link.findall(end)) == used, name
+
+
+def test_the_page_on_the_press_rests_on_the_stories_and_links_each(pages):
+    link = re.compile(r"\]\((http\S+?)\)(?=[\s.,;:)|]|$)", re.MULTILINE)
+    assert set(link.findall(pages[PRESS])) == {told.address for told in story.read_all()}
 
 
 def test_every_document_has_its_place_in_the_list_of_all(pages, held):
