@@ -68,7 +68,7 @@ def call(module, function, *args):
     try:
         getattr(import_module(f"resolutions.{module}"), function)(*args)
     except OSError as fault:
-        raise BuildError(f"{fault.filename or function}: {fault.strerror or fault}") from None
+        raise BuildError(f"{fault.filename or THIS.work}: {fault.strerror or fault}") from None
 
 
 @cache

@@ -1,5 +1,7 @@
 """The command line: ``resolutions book | claims | facts | find | check | ingest | data | fetch``."""
 
+import codecs
+import io
 import json
 import os
 import sys
@@ -27,6 +29,8 @@ app = typer.Typer(
 )
 
 cli_stories.register(app)
+PLAIN = {"−": "-", "–": "-", "—": "-", "…": "...", "→": "->", "×": "x", "≤": "<=", "≥": ">="}
+PLAIN |= {"‘": "'", "’": "'", "“": '"', "”": '"', "·": "-", "\N{NO-BREAK SPACE}": " "}
 _BASES = "; ".join(f"{basis}: {means}" for basis, means in BASIS_MEANS.items())
 
 
@@ -451,8 +455,19 @@ def _near(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
+def _in_plain_characters(fault: UnicodeError) -> tuple[str, int]:
+    """Write what a terminal has no character for by one that means the same, or by its number."""
+    assert isinstance(fault, UnicodeEncodeError)
+    missing = fault.object[fault.start : fault.end]
+    return "".join(PLAIN.get(one, ascii(one)[1:-1]) for one in missing), fault.end
+
+
 def main() -> None:
     """Run the command line; a wrong input is one line on standard error and exit code 2."""
+    codecs.register_error("plain", _in_plain_characters)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="plain")
     try:
         app()
     except InputError as fault:

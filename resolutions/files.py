@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import stat
 from pathlib import Path
 from typing import Annotated
 
@@ -15,9 +16,32 @@ ROOT = Path(__file__).resolve().parents[1]
 SEE_ITS_TOP = "see the comment at the top of the file"
 
 
+for _name in ("RESOLUTIONS_DATA", "RESOLUTIONS_STORIES"):
+    if os.environ.get(_name):  # chapters run in another folder than the command that was told it
+        os.environ[_name] = str(Path(os.environ[_name]).expanduser().resolve())
+
+
 def store_folder() -> Path:
-    """Give the folder of ingested files: ``RESOLUTIONS_DATA``, or ``ingested/`` in the checkout."""
-    return Path(os.environ.get("RESOLUTIONS_DATA") or ROOT / "ingested")
+    """Give the folder of ingested files: ``RESOLUTIONS_DATA``, or ``ingested/`` in the checkout.
+
+    Raises
+    ------
+    InputError
+        If it is a file, or may not be read: what is ingested is never taken for nothing.
+    """
+    folder = Path(os.environ.get("RESOLUTIONS_DATA") or ROOT / "ingested")
+    try:
+        if not stat.S_ISDIR(folder.stat().st_mode):
+            raise InputError(f"{folder} is no folder", "RESOLUTIONS_DATA", "name another")
+    except FileNotFoundError:
+        return folder
+    except OSError as fault:
+        raise InputError(
+            f"{folder}: {fault.strerror}", "RESOLUTIONS_DATA", "name another"
+        ) from None
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise InputError(f"{folder} may not be read", "RESOLUTIONS_DATA", "see who may read it")
+    return folder
 
 
 def given_stories() -> Path:
@@ -31,6 +55,15 @@ def sha256_of(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def how_to_restore(file: Path) -> str:
+    """Say how to get an embedded file back: from git, or from wherever the checkout came."""
+    checkout = (file.parent.parent / ".git").exists()
+    back = f"`git restore data/{file.name}`" if checkout else "a new copy of the project"
+    derived = file.suffix in (".csv", ".parquet", ".json")
+    derive = ", or derive the tables again with `python data/derive.py RAW`" if derived else ""
+    return f"restore it with {back}{derive}"
+
+
 def read_yaml(file: Path):
     """Read a YAML file of the project.
 
@@ -42,7 +75,7 @@ def read_yaml(file: Path):
     try:
         return yaml.safe_load(file.read_text("utf-8"))
     except FileNotFoundError:
-        raise InputError("the file is not there", str(file), "restore it from git") from None
+        raise InputError("the file is not there", str(file), how_to_restore(file)) from None
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         where = f"{file}, row {mark.line + 1}" if mark else str(file)

@@ -1,5 +1,6 @@
 """Executed chapters and plain pages → the site, built aside and swapped into place."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -21,6 +22,8 @@ from resolutions.book.edition import (
 from resolutions.book.site_folder import check_place, replace
 from resolutions.book.site_manifest import MANIFEST, is_whole, manifest_of
 from resolutions.files import ROOT, write_whole
+
+FULL = os.strerror(errno.ENOSPC)
 
 
 def stage(build: Build) -> None:
@@ -80,6 +83,8 @@ def make_site(build: Build) -> None:
         command, cwd=build.work, capture_output=True, text=True, env=os.environ | {"NO_COLOR": "1"}
     )
     if done.returncode:
+        if FULL in done.stdout + done.stderr:
+            raise OSError(errno.ENOSPC, FULL, str(build.work))
         said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
         raise BuildError("Jupyter Book could not build the site:\n" + "\n".join(said[-25:]))
     write_whole(html / MANIFEST, manifest_of(html, build.about))

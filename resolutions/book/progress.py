@@ -62,7 +62,7 @@ class Progress(ConsoleReporter):
         """Close the bar and tell what failed."""
         if self.bar is not None:
             self.bar.close()
-        for fault in self.faults.values():
+        for fault in dict.fromkeys(self.faults.values()):
             print(fault, file=sys.stderr)
         if len(self.faults) > 1:
             print(

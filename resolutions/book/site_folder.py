@@ -5,6 +5,7 @@ and ``CNAME``.
 """
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -41,6 +42,9 @@ def check_place(out: Path) -> None:
         refuse("is a file")
     if out.is_dir() and not ours and not out.is_relative_to(edition.BUILD) and _others(out, set()):
         refuse("holds something that is no site of this book")
+    there = next(folder for folder in out.parents if folder.exists())
+    if not os.access(there, os.W_OK | os.X_OK):
+        refuse(f"cannot be made: you may not write in {there}", "name another folder")
 
 
 def replace(built: Path, out: Path) -> None:

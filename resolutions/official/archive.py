@@ -19,6 +19,7 @@ MOST_TEXT = 2**29  # bytes; a published sheet is some 150 MB as text
 MOST_DENSE = 100  # times that a text unpacks to; a published sheet has some 35
 MOST_CELLS = 200_000_000  # of one sheet; the published ones have ten million
 MOST_REPEATED = 10_000  # rows that one row of an .ods stands for
+MOST_ROWS = 1_000_000  # rows that such rows of an .ods stand for together
 CHUNK = 2**18  # bytes
 BROKEN_ARCHIVE = (
     zipfile.BadZipFile,
@@ -115,11 +116,13 @@ def marks_in(file: Path, suffix: str) -> dict[str, set[bytes]]:
         for name in archive.namelist():
             if not name.startswith(parts):
                 continue
-            found[name] = set()
+            found[name], rows = set(), 0
             for window in _windows(archive, name):
                 found[name] |= {mark for mark in MARKS[suffix] if mark in window}
                 if suffix == ".ods":
-                    _check_repeated(window, file)
+                    rows += _repeated(window, file)
+                    if rows > MOST_ROWS:
+                        raise _repeats(f"rows in it are repeated {rows:,} times or more", file)
     return found
 
 
@@ -129,7 +132,7 @@ MARKS = {
     ".ods": (b'"error"', b"table:formula", b"table:visibility", b"-spanned="),
 }
 _REPEATED = re.compile(
-    rb'number-rows-repeated="(\d{5,})"[^>]*>(.{0,2000}?)</table:table-row>', re.S
+    rb'number-rows-repeated="(\d{2,})"[^>]*>(.{0,2000}?)</table:table-row>', re.S
 )
 OVERLAP = 4096  # bytes of one window that the next one sees again
 
@@ -143,14 +146,20 @@ def _windows(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
             end = chunk[-OVERLAP:]
 
 
-def _check_repeated(window: bytes, file: Path) -> None:
-    """Refuse one row with values that is to be read a hundred thousand times."""
-    if b"number-rows-repeated" not in window:
-        return
-    for match in _REPEATED.finditer(window):
-        if int(match[1]) > MOST_REPEATED and b"office:value-type" in match[2]:
-            told = f"one row in it is repeated {int(match[1]):,} times"
-            raise InputError(told, str(file), "download it again: no published sheet is so")
+def _repeated(window: bytes, file: Path) -> int:
+    """Count the rows that repeated rows with values stand for; refuse one that stands for too many."""
+    rows = 0
+    if b"number-rows-repeated" in window:
+        for match in _REPEATED.finditer(window):
+            if b"office:value-type" in match[2]:
+                rows += int(match[1])
+                if int(match[1]) > MOST_REPEATED:
+                    raise _repeats(f"one row in it is repeated {int(match[1]):,} times", file)
+    return rows
+
+
+def _repeats(told: str, file: Path) -> InputError:
+    return InputError(told, str(file), "download it again: no published sheet is so")
 
 
 def _check_dimension(archive: zipfile.ZipFile, name: str, file: Path) -> None:

@@ -168,9 +168,9 @@ def fetch(
             raise download.broken(fault, source.address) from None
         except OSError as fault:
             raise InputError(
-                f"{source.file} could not be kept: {fault.strerror or fault}",
+                f"{source.file} could not be kept: {(fault.__cause__ or fault).strerror or fault}",
                 str(folder),
-                "free some space or name another folder, then fetch again",
+                "free some space or name another folder in RESOLUTIONS_DATA, then fetch again",
             ) from None
     if len(refusals) > 1:
         told = "\n".join(f"  {fault}" for fault in refusals)

@@ -15,7 +15,8 @@ import pandas as pd
 
 from resolutions import __version__
 from resolutions.errors import InputError
-from resolutions.files import read_yaml
+from resolutions.files import how_to_restore
+from resolutions.tables.notes import read_releases
 
 MANIFEST = "datapackage.json"
 LICENCES = {
@@ -41,12 +42,15 @@ class Resource:
         How many rows it holds.
     dtypes : dict of str to str
         The pandas type of each column.
+    releases : list of str
+        The releases that its rows come from.
     """
 
     file: Path
     sha256: str
     rows: int
     dtypes: dict[str, str]
+    releases: list[str]
 
     def read(self) -> pd.DataFrame:
         """Read the table.
@@ -89,16 +93,6 @@ class Resource:
         return InputError(told, str(self.file), how_to_restore(self.file))
 
 
-def how_to_restore(file: Path) -> str:
-    """Say how to get an embedded file back: from git, by deriving it, or with the package."""
-    if (file.parent.parent / ".git").exists():
-        return (
-            f"restore it with `git restore data/{file.name}`, or derive the tables again with "
-            "`python data/derive.py RAW`"
-        )
-    return "install the package again: its tables come with it"
-
-
 def read(folder: Path) -> dict[str, Resource]:
     """Read the manifest of a data folder.
 
@@ -126,6 +120,7 @@ def read(folder: Path) -> dict[str, Resource]:
                 one["hash"].removeprefix("sha256:"),
                 one["rows"],
                 {field["name"]: _dtype(field) for field in one["schema"]["fields"]},
+                one["releases"],
             )
             for one in package["resources"]
         }
@@ -173,7 +168,7 @@ def describe(folder: Path) -> dict:
     """
     from resolutions.tables import schema
 
-    releases, resources = read_yaml(folder / "releases.yml"), []
+    releases, resources = read_releases(folder), []
     for file in sorted([*folder.glob("*.csv"), *folder.glob("*.parquet")]):
         table, about = schema.read(file), schema.of(file)
         named = sorted(table["release"].astype(str).unique())

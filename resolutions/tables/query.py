@@ -16,8 +16,9 @@ import pandas as pd
 from pandas.api.types import union_categoricals
 
 from resolutions.errors import InputError
-from resolutions.files import ROOT, read_yaml, store_folder
+from resolutions.files import ROOT, how_to_restore, store_folder
 from resolutions.tables import manifest
+from resolutions.tables.notes import read_notes, read_releases
 from resolutions.tables.reconcile import GROUPS, QUARTERS, YEARS, check_sums
 from resolutions.tables.store import (
     COLUMNS,
@@ -339,7 +340,7 @@ def _described_offences(
     """Put the sheets held in full one below the other, with what their codes mean."""
     if not sheets:
         file = folder / manifest.MANIFEST
-        raise InputError("it names no sheet", str(file), manifest.how_to_restore(file))
+        raise InputError("it names no sheet", str(file), how_to_restore(file))
     table = _stacked(sheets, list(sheets[0]))
     about = codes.drop(columns="release").set_index("offence_code")
     unknown = sorted(set(table["offence_code"].unique()) - set(about.index))
@@ -488,9 +489,10 @@ def _read(folder: Path, ingested: Path, lineages: list[Lineage]) -> Tables:
     def table(name: str) -> pd.DataFrame:
         if name not in resources:
             file = folder / manifest.MANIFEST
-            raise InputError(f"it names no table {name}", str(file), manifest.how_to_restore(file))
+            raise InputError(f"it names no table {name}", str(file), how_to_restore(file))
         return resources[name].read()
 
+    named = {release for resource in resources.values() for release in resource.releases}
     sheets = [resource.read() for name, resource in resources.items() if name.endswith(".parquet")]
     embedded = _described_offences(sheets, table("offences.csv"), folder)
     offences = _with_ingested(embedded, lineages, ingested)
@@ -505,7 +507,7 @@ def _read(folder: Path, ingested: Path, lineages: list[Lineage]) -> Tables:
         population=table("population.csv"),
         police_uk=table("local_resolutions_police_uk.csv"),
         police_uk_months=table("local_resolutions_police_uk_months.csv"),
-        releases=_described(read_yaml(folder / "releases.yml"), lineages),
-        notes=[*read_yaml(folder / "notes.yml"), *_accepted(lineages)],
+        releases=_described(read_releases(folder, named), lineages),
+        notes=[*read_notes(folder), *_accepted(lineages)],
         folder=folder,
     )

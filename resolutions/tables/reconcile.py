@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from resolutions.errors import InputError
-from resolutions.tables.manifest import how_to_restore
+from resolutions.files import how_to_restore
 from resolutions.vocabulary import CHARGED, NATION, OUT_OF_COURT
 
 YEARS = "outcomes_by_force_year.csv"

@@ -154,6 +154,16 @@ def test_ods_row_repeated_a_million_times_is_refused_before_it_is_read(tmp_path,
     refused(file, "repeated 1,000,000 times")
 
 
+def test_ods_rows_repeated_often_are_counted_together(tmp_path, monkeypatch):
+    monkeypatch.setattr("fastexcel.read_excel", lambda _: pytest.fail("it was read"))
+    table = ods_table(SHEET, grid())
+    start = table.rindex("<table:table-row>")
+    row = table[start : table.index("</table:table-row>", start)] + "</table:table-row>"
+    many = row.replace("<table:table-row>", '<table:table-row table:number-rows-repeated="9999">')
+    write_ods(tmp_path / "a.ods", table.replace(row, many * 101))
+    refused(tmp_path / "a.ods", "rows in it are repeated 1,009,899 times or more")
+
+
 def test_ods_blank_rows_up_to_the_end_of_the_grid_are_none(tmp_path):
     blank = (
         '</table:table-row><table:table-row table:number-rows-repeated="1048000">'

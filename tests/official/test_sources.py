@@ -466,6 +466,14 @@ def test_a_folder_that_cannot_be_made_is_named(fetch):
     assert str(fetch.folder) in fetch.fault()
 
 
+def test_a_folder_that_may_not_be_written_is_one_short_line(fetch, monkeypatch):
+    def refused(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pooch.utils.os.makedirs", refused)
+    assert f"{FILE} could not be kept: Permission denied; free some" in fetch.fault()
+
+
 def test_a_full_disk_is_told(fetch, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")

@@ -109,11 +109,11 @@ def test_in_a_checkout_the_message_names_git_and_the_derivation(data_folder):
     assert "`python data/derive.py RAW`" in fault(data_folder).fix
 
 
-def test_without_a_checkout_it_names_the_installation(data_folder):
+def test_without_git_it_names_a_new_copy(data_folder):
     (data_folder / YEARS).unlink()
     error = fault(data_folder)
     assert "git" not in error.fix
-    assert "install the package again" in error.fix
+    assert "restore it with a new copy of the project" in error.fix
 
 
 # --- sums ----------------------------------------------------------------------------------------

@@ -1,0 +1,76 @@
+"""Odd places to run in: folders without rights, terminals without characters. One line, no traceback."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from resolutions import files
+from resolutions.errors import InputError
+
+# The superuser may read everything, unless it lays that right down.
+AS_A_USER = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if not os.getuid() else []
+needs_rights = pytest.mark.skipif(
+    bool(AS_A_USER and not shutil.which(AS_A_USER[0])), reason="no setpriv to lay rights down with"
+)
+
+
+def resolutions(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    command = [*AS_A_USER, sys.executable, "-m", "resolutions.cli", *arguments]
+    return subprocess.run(
+        command, env=os.environ | environment, capture_output=True, text=True, encoding="utf-8"
+    )
+
+
+def fault(*arguments: str, **environment: str) -> str:
+    done = resolutions(*arguments, **environment)
+    assert done.returncode and len(done.stderr.strip().splitlines()) == 1, done.stderr
+    return done.stderr
+
+
+@needs_rights
+@pytest.mark.parametrize("command", ["facts", "data", "ingest", "fetch"])
+def test_a_store_that_may_not_be_read_is_not_taken_for_an_empty_one(tmp_path, command):
+    (tmp_path / "store").mkdir(mode=0)
+    arguments = {"facts": ["--force", "Kent"], "ingest": [str(tmp_path / "a.csv")]}.get(command, [])
+    told = fault(command, *arguments, RESOLUTIONS_DATA=str(tmp_path / "store"))
+    assert f"RESOLUTIONS_DATA: {tmp_path / 'store'} may not be read" in told
+
+
+@needs_rights
+def test_a_site_that_cannot_be_written_is_told_before_it_is_built(tmp_path):
+    (tmp_path / "closed").mkdir(mode=0o555)
+    told = fault("book", "--out", str(tmp_path / "closed" / "site"))
+    assert f"cannot be made: you may not write in {tmp_path / 'closed'}" in told
+
+
+def test_a_store_that_is_a_file_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "store").touch()
+    for place in (tmp_path / "store", tmp_path / "store" / "below"):
+        monkeypatch.setenv("RESOLUTIONS_DATA", str(place))
+        with pytest.raises(InputError, match="RESOLUTIONS_DATA"):
+            files.store_folder()
+
+
+def test_a_relative_store_is_the_same_one_in_every_folder(tmp_path):
+    """Chapters run in notebooks/, whoever executes them."""
+    code = "import os; from resolutions.files import store_folder; os.chdir('/'); print(store_folder())"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=os.environ | {"RESOLUTIONS_DATA": "mine", "PYTHONPATH": str(files.ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert Path(done.stdout.strip()) == tmp_path / "mine"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("arguments", [["find", "-31%", "--force", "Kent"], ["stories"]])
+def test_a_terminal_of_ascii_is_written_to_in_ascii(arguments):
+    done = resolutions(*arguments, PYTHONIOENCODING="ascii")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.isascii() and "\\u" not in done.stdout
