@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
@@ -59,6 +59,33 @@ def told_apart(*fractions: float, places: int = 1, most: int = 6) -> list[str]:
             break
         places += 1
     return [per_cent(fraction, places) for fraction in fractions]
+
+
+def adding_up(*parts: float, places: int = 2, most: int = 6) -> list[str]:
+    """Write parts, in points, and then their sum, with as many places as it takes to add up as read.
+
+    Returns
+    -------
+    list of str
+        One text a part, its sign left to the sentence, and the sum's: ``0.225 points``,
+        ``0.344 points``, ``0.569 points``.
+    """
+    whole = sum(map(exact, parts))
+    while places < most:
+        read = [round_half_up(exact(part) * 100, places) for part in parts]
+        if sum(read) == round_half_up(whole * 100, places):
+            break
+        places += 1
+    return [points(part, places) for part in (*parts, whole)]
+
+
+def per_cent_at_most(fraction: float, places: int = 1) -> str:
+    """Write a limit that a fraction does not pass, as per cent: rounded up, 0.00446 → ``0.5%``."""
+    if pd.isna(fraction):
+        return MISSING
+    return (
+        f"{(exact(fraction) * 100).quantize(Decimal(1).scaleb(-places), rounding=ROUND_CEILING)}%"
+    )
 
 
 def signed_per_cent(fraction: float, places: int = 2) -> str:

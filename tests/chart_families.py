@@ -4,7 +4,7 @@ from functools import cache
 
 import pandas as pd
 
-from resolutions import analysis, charts
+from resolutions import analysis, charts, story
 from resolutions.charts import maps
 from resolutions.vocabulary import NATION, PLACES, Edition
 
@@ -36,6 +36,27 @@ def yearly_counts(tables, place):
 def both_bases(tables, place):
     edition = _edition(place)
     return charts.both_bases(analysis.compare_bases(tables, place, edition.years), edition)
+
+
+def both_shares(tables, place):
+    yearly = analysis.by_year(tables, place, tables.years, "closed")
+    return charts.both_shares(yearly, _edition(place))
+
+
+def estimates(tables, place):
+    table = analysis.estimated_by_kind(tables, place, [2015, 2016])
+    return charts.estimates(table, _edition(place), [2015, 2016]) if len(table) else None
+
+
+@cache
+def _ways(tables):
+    checker = story.Checker(tables)
+    return story.multiverse(checker, checker.results())
+
+
+def multiverse(tables, place):
+    """Only the article has numbers to count in other ways."""
+    return charts.multiverse(_ways(tables)) if place == "Hampshire" else None
 
 
 def make_up(tables, place):
@@ -138,8 +159,8 @@ def beside_police_uk(tables, place):
 
 
 OF_ONE_PLACE = (
-    trend, trend_all_years, yearly_counts, both_bases, make_up, charges, offence_bars, group_bars,
-    like_for_like_groups, beside_police_uk,
+    trend, trend_all_years, yearly_counts, both_bases, both_shares, make_up, charges, offence_bars,
+    group_bars, like_for_like_groups, beside_police_uk, estimates, multiverse,
 )  # fmt: skip
 OF_ALL_FORCES = (ranking, funnel, compare, tile_map, like_for_like, ratio_funnel, revisions)
 FAMILIES = {draw.__name__: draw for draw in (*OF_ONE_PLACE, *OF_ALL_FORCES)}

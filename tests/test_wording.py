@@ -289,3 +289,47 @@ def test_a_path_names_both_ends_and_the_turn_they_hide(values):
     assert told.endswith(f"{wording.number(values[-1])} in {series.index[-1]}")
     beyond = max(max(values) - max(values[0], values[-1]), min(values[0], values[-1]) - min(values))
     assert (", then " in told) == (beyond > max(values[0], values[-1]) / 20)
+
+
+fractions = st.floats(0, 1, allow_nan=False)
+
+
+def _read(text):
+    return Fraction(re.match(r"−?[\d.]+", text)[0].replace("−", "-"))
+
+
+@given(st.lists(fractions, min_size=2, max_size=4), st.integers(0, 2))
+@example([0.015465, 0.015487, 0.0508], 1)
+def test_figures_that_differ_are_written_apart_and_in_their_order(values, places):
+    values = [round(value, 6) for value in values]
+    written = [_read(text) for text in wording.told_apart(*values, places=places)]
+    for one, first in zip(values, written, strict=True):
+        for other, second in zip(values, written, strict=True):
+            assert (one < other) == (first < second)
+
+
+@given(st.lists(st.integers(-10_000, 10_000).map(lambda n: n / 10**6), min_size=1, max_size=4))
+@example([0.002246, 0.003440])
+def test_parts_add_up_to_the_whole_as_they_are_written(parts):
+    *written, whole = (_read(text) for text in wording.adding_up(*parts))
+    signs = [1 if part >= 0 else -1 for part in parts]
+    total = sum(sign * part for sign, part in zip(signs, written, strict=True))
+    assert abs(total) == whole
+
+
+def test_the_parts_of_hampshires_distance_add_up():
+    assert wording.adding_up(0.002246, 0.003440) == ["0.225 points", "0.344 points", "0.569 points"]
+
+
+@given(fractions, st.integers(0, 3))
+@example(0.0054, 1)
+def test_a_limit_is_never_written_below_what_it_limits(value, places):
+    assert _read(wording.per_cent_at_most(value, places)) >= Fraction(repr(value)) * 100
+
+
+@given(fractions, fractions, st.integers(0, 2))
+def test_a_share_said_to_rise_or_fall_does_so_as_written(before, after, places):
+    text = wording.moved(before, after, places)
+    ends = [Fraction(end) for end in re.findall(r"[\d.]+(?=%)", text)]
+    assert text.startswith("stayed") or (ends[0] < ends[1]) == text.startswith("rose")
+    assert len(set(ends)) == len(ends)

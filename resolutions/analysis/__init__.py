@@ -13,7 +13,7 @@ from resolutions.analysis.action_taken import (
     with_action_taken,
 )
 from resolutions.analysis.bases import compare_bases, difference_of_bases
-from resolutions.analysis.breaks import leaps, level_ends, steps
+from resolutions.analysis.breaks import leaps, leaps_in_words, level_ends, steps
 from resolutions.analysis.forces import (
     Funnel,
     funnel,
@@ -38,9 +38,17 @@ from resolutions.analysis.offences import (
     by_offence,
     latest_offence_year,
     offence_bounds,
+    offence_ceilings,
 )
 from resolutions.analysis.outcomes import KINDS, make_up
 from resolutions.analysis.police_uk import beside_police_uk, police_uk_ratio
+from resolutions.analysis.police_uk_estimates import (
+    SHARED_IN_WORDS,
+    calibration,
+    estimated_by_kind,
+    shared_excess,
+    shared_quarter,
+)
 from resolutions.analysis.rates import of_recorded_crime, per_head
 from resolutions.analysis.revisions import revisions
 from resolutions.analysis.revisions_seen import (
@@ -52,6 +60,7 @@ from resolutions.analysis.revisions_seen import (
 from resolutions.analysis.robustness import (
     outside_the_funnel,
     ranks_by_rule,
+    share_without_each,
     spread_of_parts,
 )
 from resolutions.analysis.shares import (

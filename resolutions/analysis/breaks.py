@@ -1,5 +1,7 @@
 """Where a series leaps or settles at another level: found by a rule, not by looking."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -7,6 +9,7 @@ from resolutions.tables.cache import cached
 from resolutions.tables.completeness import completeness
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import NATION, Basis
+from resolutions.wording import listed, signed_per_cent
 
 LEAST = 100
 FENCE = 3.0
@@ -68,6 +71,48 @@ def leaps(tables: Tables, outcome: str, basis: Basis) -> pd.DataFrame:
     table = pd.DataFrame(found, columns=[*columns, "lowest_elsewhere", "highest_elsewhere"])
     size = np.log1p(table["change"].astype(float)).abs()
     return table.loc[size.sort_values(ascending=False).index].reset_index(drop=True)
+
+
+LEAPING = {
+    "community_resolutions": "community resolutions",
+    "charged": "charges and summonses",
+    "outcomes": "all outcomes",
+}
+
+
+def leaps_in_words(tables: Tables, forces: Iterable[str], years: list[str], basis: Basis) -> str:
+    """Name the leaps that a figure of some forces and years shows.
+
+    Parameters
+    ----------
+    tables : Tables
+        The data.
+    forces : iterable of str
+        The forces shown; England and Wales stands for all of them.
+    years : list of str
+        Financial years shown; a leap shows where both of its years are among them.
+    basis : {'closed', 'recorded'}
+        Which count.
+
+    Returns
+    -------
+    str
+        One sentence, or nothing: ``Counts that leap by more than any other force's, closed basis:
+        Metropolitan Police, charges and summonses (+86% in 2025/26).``
+    """
+    forces = set(forces)
+    shown = dict(zip(tables.years[1:], tables.years, strict=False))
+    told = []
+    for outcome, words in LEAPING.items():
+        for row in leaps(tables, outcome, basis).itertuples():
+            both = {row.year, shown.get(row.year)} <= set(years)
+            if both and (NATION in forces or row.force in forces):
+                told.append(
+                    f"{row.force}, {words} ({signed_per_cent(row.change, 0)} in {row.year})"
+                )
+    if not told:
+        return ""
+    return f"Counts that leap by far more than other forces' do, {basis} basis: {listed(told)}."
 
 
 def level_ends(counts: np.ndarray) -> list[int]:

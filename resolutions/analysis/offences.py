@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from resolutions.tables.cache import cached
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import COMMUNITY_RESOLUTION, Basis
 
@@ -79,6 +80,36 @@ class Bounds:
         return not self.bounded
 
 
+@cached
+def offence_ceilings(tables: Tables) -> dict[tuple[str, str, str, str], int]:
+    """Give the most community resolutions that a group of offences can have in a year.
+
+    Parameters
+    ----------
+    tables : Tables
+        The data, the latest release of each year.
+
+    Returns
+    -------
+    dict
+        By place, year, basis and offence group: all out-of-court outcomes of the group, of which a
+        community resolution is one, less cannabis and khat warnings for drug offences (type 7,
+        which are given for nothing else), and never more than the place's community resolutions.
+        A year that the place did not return is absent.
+    """
+    known = tables.latest.set_index(["force", "year", "basis"])[["7", "community_resolutions"]]
+    warnings, most = known["7"].to_dict(), known["community_resolutions"].to_dict()
+    found = {}
+    for row in tables.group_totals.itertuples():
+        key = (row.force, row.year, row.basis)
+        others = warnings.get(key) if row.offence_group == "Drug offences" else 0
+        if pd.isna(row.out_of_court) or pd.isna(most.get(key)) or pd.isna(others):
+            continue
+        ceiling = min(int(row.out_of_court) - int(others), int(most[key]))
+        found[(*key, row.offence_group)] = max(0, ceiling)
+    return found
+
+
 def offence_bounds(
     tables: Tables,
     force: str,
@@ -90,8 +121,8 @@ def offence_bounds(
 ) -> Bounds | None:
     """Bound the community resolutions for a group of offences over years.
 
-    Below stand the years held at offence level. Above stand those plus all out-of-court outcomes
-    of the group in the other years: a community resolution is one of them, so it cannot be more.
+    Below stand the years held at offence level. Above stand those plus the ceilings of the group in
+    the other years (`offence_ceilings`).
 
     Returns
     -------
@@ -109,22 +140,17 @@ def offence_bounds(
     if offence_subgroup:
         rows = rows[rows["offence_subgroup"] == offence_subgroup]
     lower = int(rows[basis].sum())
-    groups = tables.group_totals
-    groups = groups[
-        (groups["force"] == force)
-        & (groups["basis"] == basis)
-        & (groups["offence_group"] == offence_group)
-        & groups["year"].isin(rest)
-    ]
-    if groups["out_of_court"].notna().sum() < len(rest):
+    ceilings = offence_ceilings(tables)
+    tops = [ceilings.get((force, year, basis, offence_group)) for year in rest]
+    if None in tops:
         return None
-    releases = {held[year] for year in exact} | set(groups["release"])
+    used = {held[year] for year in exact} | set(tables.releases_of(rest) if rest else ())
     return Bounds(
         lower,
-        lower + int(groups["out_of_court"].sum()),
+        lower + sum(tops),
         tuple(exact),
         tuple(rest),
-        tuple(sorted(releases)),
+        tuple(sorted(used)),
     )
 
 

@@ -61,6 +61,35 @@ def ranks_by_rule(tables: Tables, force: str, years: list[str], basis: Basis) ->
     return found.astype({"rank": "Int64"})
 
 
+def share_without_each(tables: Tables, years: list[str], basis: Basis) -> pd.DataFrame:
+    """Give the national share with each force left out in turn.
+
+    Parameters
+    ----------
+    tables : Tables
+        The data, the latest release of each year.
+    years : list of str
+        Financial years, summed.
+    basis : {'closed', 'recorded'}
+        Which count.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``force``, the one that moves the share most first: ``part`` of all outcomes that
+        are the force's, ``share`` of all others, and ``change`` from the share of all (fractions;
+        the force's own missing counts are in none of them).
+    """
+    counts = by_force(tables, years, basis)[["community_resolutions", "outcomes"]]
+    counts = counts.dropna().astype(float)
+    whole = counts.sum()
+    rest = whole - counts
+    share = rest["community_resolutions"] / rest["outcomes"]
+    table = pd.DataFrame({"part": counts["outcomes"] / whole["outcomes"], "share": share})
+    table["change"] = share - whole["community_resolutions"] / whole["outcomes"]
+    return table.loc[table["change"].abs().sort_values(ascending=False).index]
+
+
 def spread_of_parts(compared: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> pd.Series:
     """Say how much of the spread of shares between forces is mix of offences, how much the rest.
 
@@ -139,6 +168,10 @@ def outside_the_funnel(table: pd.DataFrame, winsorise: float = 0.1) -> pd.DataFr
     from statsmodels.stats.multitest import multipletests
 
     known = table[table["complete"]].dropna(subset=["share"])
+    if known.empty:
+        flags = ["outside_95", "outside_998", "outside_together"]
+        numbers = pd.DataFrame(columns=["z", "p", "p_adjusted"], index=known.index, dtype=float)
+        return numbers.assign(**dict.fromkeys(flags, pd.Series(dtype=bool)))
     limits = funnel(known, winsorise)
     successes = known["community_resolutions"].astype(float)
     outcomes = known["outcomes"].astype(float)

@@ -57,24 +57,33 @@ def wilson(successes, total, level: float = 0.95) -> tuple[np.ndarray, np.ndarra
 
 
 def with_share(table: pd.DataFrame) -> pd.DataFrame:
-    """Add ``share`` with its 95% Wilson interval ``share_lower``, ``share_upper``.
+    """Add the shares of all outcomes and of action taken.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        With ``community_resolutions`` and ``outcomes``.
+        With ``community_resolutions``, ``outcomes``, ``out_of_court`` and ``charged``.
 
     Returns
     -------
     pandas.DataFrame
-        A copy; the new columns are float64 fractions, missing where the counts are missing or 0.
+        A copy with ``share`` (÷ all outcomes), its 95% Wilson interval ``share_lower``,
+        ``share_upper``, and ``share_of_action`` (÷ charged or out of court); float64 fractions,
+        missing where the counts are missing or 0.
     """
-    counted = table["outcomes"].astype("Float64")
-    share = (table["community_resolutions"] / counted.where(counted > 0)).to_numpy(
-        float, na_value=np.nan
-    )
     lower, upper = wilson(table["community_resolutions"], table["outcomes"])
-    return table.assign(share=share, share_lower=lower, share_upper=upper)
+    action = table["charged"] + table["out_of_court"]
+    return table.assign(
+        share=_part(table["community_resolutions"], table["outcomes"]),
+        share_lower=lower,
+        share_upper=upper,
+        share_of_action=_part(table["community_resolutions"], action),
+    )
+
+
+def _part(count: pd.Series, whole: pd.Series) -> np.ndarray:
+    whole = whole.astype("Float64")
+    return (count / whole.where(whole > 0)).to_numpy(float, na_value=np.nan)
 
 
 def by_year(
@@ -90,11 +99,12 @@ def by_year(
     -------
     pandas.DataFrame
         Indexed by ``year``; ``community_resolutions``, ``outcomes``, ``out_of_court``,
-        ``charged`` (Int64), ``share`` with its interval (fractions), ``completeness`` (ratio),
+        ``charged`` (Int64), ``share`` with its interval and ``share_of_action`` (fractions;
+        `with_share`), ``completeness`` (ratio),
         ``returned`` and ``complete`` of the same release (`completeness_of_releases`).
     """
     table = with_share(tables.select(force, years, basis, release))
-    columns = ["release", *_COUNTS, "share", "share_lower", "share_upper"]
+    columns = ["release", *_COUNTS, "share", "share_lower", "share_upper", "share_of_action"]
     return table[columns].join(returns(tables, force, basis, release))
 
 
@@ -106,7 +116,8 @@ def total(
     Returns
     -------
     pandas.Series
-        ``community_resolutions, outcomes, out_of_court, charged`` and ``share`` with its interval;
+        ``community_resolutions, outcomes, out_of_court, charged``, ``share`` with its interval and
+        ``share_of_action``;
         years without data are left out of the sum, and ``years_missing`` lists them.
     """
     table = tables.select(force, years, basis, release)
@@ -125,6 +136,7 @@ def by_force(tables: Tables, years: list[str], basis: Basis) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Indexed by ``force``, highest share first: summed counts, ``share`` with its 95% interval,
+        ``share_of_action``,
         ``returned`` (the worst of its years' returns), ``complete`` (whether all are complete),
         ``incomplete_years`` (text) and ``rank`` (1 = highest share; Int64, missing where not
         complete: what is incomplete or cannot be checked is not ranked).

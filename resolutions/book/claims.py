@@ -45,7 +45,7 @@ def _reading(result: Result, reading, releases: dict[str, dict]) -> list[str]:
         reading.basis,
         reading.years,
         listed(releases[release]["short"] for release in reading.release.split(" + ")),
-        write(reading.query, reading.lower, reading.upper),
+        write(reading.query, reading.lower, reading.upper, result.claim.stated),
         off_by(result.claim.stated, reading),
         reading.verdict.words,
     ]

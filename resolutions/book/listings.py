@@ -22,10 +22,15 @@ def force_table(table: pd.DataFrame, nation: pd.Series, latest: pd.Series) -> Ta
         From `analysis.total`: England and Wales, at the table's foot.
     latest : pandas.Series
         The share of one year by place, England and Wales among them; named after the year.
+
+    Notes
+    -----
+    The share of action taken stands next to that of all outcomes.
     """
     headings = {
         "Force": "text",
         "Share, 95% interval": "number",
+        "Share of action taken": "number",
         "Rank": "number",
         f"Share in {latest.name}": "number",
         "Community resolutions": "number",
@@ -56,6 +61,7 @@ def _force_row(force: str, row: pd.Series, latest: float, returned: str) -> list
     return [
         Cell(force),
         _number(row["share"], per_cent(row["share"], 2), interval),
+        _number(row["share_of_action"], per_cent(row["share_of_action"])),
         _number(rank, "–" if pd.isna(rank) else number(rank)),
         _number(latest, per_cent(latest, 2)),
         _number(row["community_resolutions"], number(row["community_resolutions"])),

@@ -33,7 +33,7 @@ from resolutions.story.ledger import as_table
 from resolutions.story.vocabulary import ARTICLE, Subject
 from resolutions.tables.caveats import caveats
 from resolutions.tables.query import Tables, load
-from resolutions.vocabulary import Edition, slug
+from resolutions.vocabulary import BASES, Edition, slug
 from resolutions.wording import sentence
 
 
@@ -238,14 +238,15 @@ class Page:
         basis: str | None = None,
         kinds: Iterable[str] = (),
     ) -> list[str]:
-        """Gather the caveats of a figure; by default of the edition's force, years and basis."""
-        return caveats(
-            self.tables,
-            [self.edition.force] if forces is None else forces,
-            years or self.edition.years,
-            basis or self.edition.basis,
-            kinds,
-        )
+        """Gather the caveats of a figure; by default of the edition's force, years and basis.
+
+        The leaps that it shows are named after what is known of its returns.
+        """
+        forces = [self.edition.force] if forces is None else list(forces)
+        years, basis = years or self.edition.years, basis or self.edition.basis
+        bases = BASES if basis == "both" else (basis,)
+        leaps = [analysis.leaps_in_words(self.tables, forces, years, one) for one in bases]
+        return [*caveats(self.tables, forces, years, basis, kinds), *filter(None, leaps)]
 
     def figure(
         self,

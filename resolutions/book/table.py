@@ -81,8 +81,9 @@ def set_table(data: pd.DataFrame, labels: dict[str, str]) -> Table:
     Parameters
     ----------
     data : pandas.DataFrame
-        Counts are whole-number columns; ``share``, ``proportion`` and ``difference`` are
-        fractions, shown in per cent; ``completeness`` is a ratio. Missing is said.
+        Counts are whole-number columns; ``share``, ``share_of_action``, ``…_rate``, ``proportion`` and
+        ``difference`` are fractions, shown in per cent; ``completeness`` is a ratio. Missing is
+        said.
     labels : dict of str
         The columns to show, in order, with their headings.
     """
@@ -99,6 +100,8 @@ def set_table(data: pd.DataFrame, labels: dict[str, str]) -> Table:
 def _written(name: str, value, places: int) -> str:
     if pd.isna(value):
         return MISSING
+    if name == "share_of_action" or name.endswith("_rate"):
+        return per_cent(value)
     if name in ("share", "proportion"):
         return per_cent(value, places)
     if name == "difference":

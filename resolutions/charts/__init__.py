@@ -5,10 +5,10 @@ place and years; the source line release and basis. Grey is context, one strong 
 Incomplete returns are drawn hollow.
 """
 
-from resolutions.charts.claims import against_article, reply_scores
+from resolutions.charts.claims import against_article, multiverse, reply_scores
 from resolutions.charts.forces import compare, funnel, ranking
 from resolutions.charts.like_for_like import like_for_like, like_for_like_groups, ratio_funnel
-from resolutions.charts.offences import bounds, group_bars, offence_bars
+from resolutions.charts.offences import bounds, estimates, group_bars, offence_bars
 from resolutions.charts.outcomes import charges, make_up
 from resolutions.charts.revisions import beside_police_uk, revisions
-from resolutions.charts.years import both_bases, trend, yearly_counts
+from resolutions.charts.years import both_bases, both_shares, trend, yearly_counts

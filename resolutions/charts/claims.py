@@ -11,15 +11,17 @@ from resolutions.charts.canvas import (
     INK,
     LABEL,
     MARGIN,
+    QUIET,
     SUBJECT,
     broken,
     house_style,
     label_margin,
     mark,
+    on_phone,
     open_canvas,
     plain_rows,
 )
-from resolutions.wording import number, per_cent, signed_per_cent, small
+from resolutions.wording import number, per_cent, sentence, signed_per_cent, small
 
 
 @house_style
@@ -131,6 +133,78 @@ def reply_scores(scores: pd.DataFrame, statements: dict[str, str], force: str) -
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_visible(False)
     axes.tick_params(length=0)
+    return figure
+
+
+CHOICE_MARKS = {
+    "as the sentence says": ("D", SUBJECT),
+    "other quarters": ("|", QUIET),
+    "other returns": ("s", BASIS_COLOURS["closed"]),
+    "other denominator": ("^", BASIS_COLOURS["recorded"]),
+}
+FAR = 0.3
+"""What lies further from a printed number is drawn at the edge."""
+
+
+@house_style
+def multiverse(table: pd.DataFrame) -> Figure:
+    """Draw where each printed number lies among all defensible ways to compute it.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `story.multiverse`.
+    """
+    labels = table.groupby("id", sort=False)[["claim", "stated"]].first()
+    rows = [f"{row.claim}: {row.stated}" for row in labels.itertuples()]
+    true = table.groupby("id", sort=False)["holds"].agg(["sum", "size"])
+    steady = int((true["sum"] == true["size"]).sum())
+    title = f"{sentence(small(steady))} of {small(len(true))} printed numbers hold however they are counted"
+    if never := int((true["sum"] == 0).sum()):
+        title += f"; {small(never)} {'holds' if never == 1 else 'hold'} in no way"
+    figure, axes = open_canvas(
+        title,
+        "Each way to compute a printed number, by how far it lies from the number; the line is the "
+        f"number itself; beyond {per_cent(FAR, 0)} at the edge",
+        0.52 * len(rows) + 0.3, left=label_margin(broken(rows, 1.9)), right=0.55, above=0.62,
+    )  # fmt: skip
+    axes.axvline(0, color=INK, lw=1)
+    for at, name in enumerate(labels.index):
+        own = table[table["id"] == name]
+        for choice in reversed(CHOICE_MARKS):
+            these = own[own["choice"] == choice]
+            if these.empty:
+                continue
+            marker, colour = CHOICE_MARKS[choice]
+            (drawn,) = axes.plot(
+                these["difference"].clip(-FAR, FAR), [at] * len(these), marker, color=colour,
+                ms=8 if marker == "|" else 5.5, ls="none", clip_on=False,
+                zorder=4 if colour == SUBJECT else 3,
+            )  # fmt: skip
+            holds = these["holds"].map({True: "holds", False: "does not hold"})
+            mark(
+                axes, drawn,
+                [f"{choice}, {row.basis} basis, {row.definition}: {signed_per_cent(row.difference, 1)}, {fits}"
+                 for row, fits in zip(these.itertuples(), holds, strict=True)],
+            )  # fmt: skip
+        axes.annotate(
+            f"{number(true.at[name, 'sum'])} of {number(true.at[name, 'size'])}", (1, at), (6, 0),
+            xycoords=("axes fraction", "data"), textcoords="offset points", va="center", color=QUIET,
+            annotation_clip=False,
+        )  # fmt: skip
+    for choice, (marker, colour) in CHOICE_MARKS.items():
+        if (table["choice"] == choice).any():
+            axes.plot([], [], marker, color=colour, ls="none", label=choice)
+    axes.legend(
+        loc="lower left", bbox_to_anchor=(0, 1), ncols=1 if on_phone() else 2, borderpad=0,
+        handletextpad=0.1, columnspacing=1,
+    )  # fmt: skip
+    axes.set_yticks(range(len(rows)), broken(rows, 1.9))
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_xlim(-FAR * 1.04, FAR * 1.04)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: signed_per_cent(v, 0)))
+    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    plain_rows(axes)
     return figure
 
 

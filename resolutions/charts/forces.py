@@ -10,6 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Affine2D
 
 from resolutions.analysis.forces import Funnel
+from resolutions.analysis.robustness import outside_the_funnel
 from resolutions.charts.canvas import (
     BASIS_COLOURS,
     CONTEXT,
@@ -34,7 +35,7 @@ from resolutions.charts.canvas import (
 )
 from resolutions.charts.placing import HALO, Label, place_labels
 from resolutions.vocabulary import NATION, Edition, slug, span
-from resolutions.wording import number, ordinal, per_cent, sentence, small
+from resolutions.wording import number, ordinal, per_cent, sentence, small, told_apart
 
 _NOT_RANKED = {
     "incomplete": "its return is incomplete",
@@ -106,7 +107,8 @@ def ranking(table: pd.DataFrame, nation_share: float, edition: Edition) -> Figur
         title = f"No force can be ranked in {edition.span}: no return is known to be complete"
     elif edition.is_nation:
         high, low = table[table["complete"]].iloc[[0, -1]].index
-        title = f"From {per_cent(table.at[low, 'share'])} in {low} to {per_cent(table.at[high, 'share'])} in {high}"
+        least, most = told_apart(table.at[low, "share"], table.at[high, "share"])
+        title = f"From {least} in {low} to {most} in {high}"
     elif pd.isna(place) or place is None:
         title = f"{edition.force} cannot be ranked: {_NOT_RANKED[table['returned'].get(edition.force, 'incomplete')]}"
     else:
@@ -148,6 +150,11 @@ def funnel(table: pd.DataFrame, limits: Funnel, edition: Edition) -> Figure:
         From `analysis.funnel_table`.
     limits : Funnel
         The limits fitted to it.
+
+    Notes
+    -----
+    Of the forces outside the band only those are named that are outside with all forces tested
+    together (`robustness.outside_the_funnel`).
     """
     position = table["position"].get(edition.force)
     beyond = table[table["complete"] & (table["position"] != "within")]
@@ -192,7 +199,8 @@ def funnel(table: pd.DataFrame, limits: Funnel, edition: Edition) -> Figure:
     axes.tick_params(length=0)
     axes.spines["left"].set_visible(False)
     places = table[["outcomes", "share"]].set_axis(["x", "y"], axis=1)
-    name_points(axes, places, table["position"].where(table["complete"]), edition)
+    sure = outside_the_funnel(table)["outside_together"].reindex(table.index, fill_value=False)
+    name_points(axes, places, table["position"].where(sure), edition)
     return figure
 
 

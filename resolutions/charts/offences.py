@@ -1,5 +1,6 @@
 """Charts of community resolutions by offence."""
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -18,7 +19,7 @@ from resolutions.charts.canvas import (
     plain_rows,
 )
 from resolutions.vocabulary import Edition
-from resolutions.wording import number, per_cent, sentence
+from resolutions.wording import listed, number, per_cent, sentence
 
 
 @house_style
@@ -124,5 +125,51 @@ def bounds(table: pd.DataFrame, edition: Edition) -> Figure:
     axes.set_ylim(len(table) - 0.5, -0.6)
     axis_number(axes.xaxis)
     axes.minorticks_off()
+    plain_rows(axes)
+    return figure
+
+
+@house_style
+def estimates(table: pd.DataFrame, edition: Edition, years: list[int]) -> Figure:
+    """Draw estimates by kind of offence with the range that their measured error leaves.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `analysis.estimated_by_kind`.
+    years : list of int
+        The calendar years estimated.
+    """
+    first = table.index[0]
+    part = table["estimate"].iloc[0] / table["estimate"].sum()
+    when = listed(map(str, years))
+    figure, axes = open_canvas(
+        f"An estimate, not a count: {first.lower()} about {per_cent(part, 0)} of {edition.force}'s community "
+        f"resolutions of {when}",
+        f"Local resolutions in data.police.uk, raised to the Home Office's total of the calendar years {when}. "
+        "Lines: where the count would have been in nine of ten forces; without one: too few to measure",
+        0.42 * len(table) + 0.1, left=label_margin(table.index), right=0.6,
+    )  # fmt: skip
+    for at, (kind, row) in enumerate(table.iterrows()):
+        axes.plot([row.lower, row.upper], [at, at], color=CONTEXT, lw=1.6, ls=(0, (4, 2)))
+        (point,) = axes.plot(
+            row.estimate, at, "D", ms=7, color=QUIET, mfc="white", mew=1.5, clip_on=False
+        )
+        value = f"about {number(round(row.estimate, -1 if row.estimate >= 100 else 0))}"
+        mark(
+            axes,
+            point,
+            [f"{kind}, estimate: {value}; counted in data.police.uk: {number(row.local)}"],
+        )
+        end = row.estimate if np.isnan(row.upper) else row.upper
+        axes.annotate(
+            value, (end, at), (8, 0), textcoords="offset points", va="center", color=QUIET
+        )  # fmt: skip
+    axes.set_yticks(range(len(table)), table.index)
+    axes.set_ylim(len(table) - 0.5, -0.5)
+    axes.set_xlim(
+        0, float(table[["estimate", "upper"]].max().max()) * (1.5 if on_phone() else 1.15)
+    )
+    axis_number(axes.xaxis)
     plain_rows(axes)
     return figure

@@ -28,7 +28,7 @@ from resolutions.charts.canvas import (
 )
 from resolutions.charts.placing import Label, place_labels
 from resolutions.vocabulary import Edition
-from resolutions.wording import number, per_cent, signed_per_cent
+from resolutions.wording import number, per_cent, per_cent_at_most, signed_per_cent
 
 
 def _root(change):
@@ -79,7 +79,9 @@ def revisions(table: pd.DataFrame, edition: Edition) -> Figure:
     """
     table = table.reset_index(drop=True)
     moved = table["change"].abs()
-    title = f"Half of all figures moved by less than {per_cent(moved.median(), 1)} between releases"
+    title = (
+        f"Half of all figures moved by at most {per_cent_at_most(moved.median())} between releases"
+    )
     rows = list(dict.fromkeys(table["row"]))
     # A few small forces would squeeze all others into a line: they stand at the edge instead.
     reach = float(min(max(0.12, moved.quantile(0.95) * 1.3), max(0.02, moved.max() * 1.1)))

@@ -29,7 +29,7 @@ from resolutions.charts.canvas import (
 from resolutions.charts.placing import Label, place_labels
 from resolutions.tables.completeness import reportable_years
 from resolutions.vocabulary import BASES, NATION, Edition, span
-from resolutions.wording import course, number, path, per_cent
+from resolutions.wording import course, moved, number, path, per_cent
 
 
 def _two_places(share: float) -> str:
@@ -100,6 +100,52 @@ def trend(table: pd.DataFrame, nation: pd.DataFrame, edition: Edition) -> Figure
                 for at in sorted(turns)
             ],
         )  # fmt: skip
+    return figure
+
+
+@house_style
+def both_shares(table: pd.DataFrame, edition: Edition) -> Figure:
+    """Draw a place's yearly share of action taken, and its share of all outcomes.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `analysis.by_year`.
+    """
+    known = table.loc[reportable_years(table).index]
+    of_all, of_action = (
+        known[name].astype(float).dropna() for name in ("share", "share_of_action")
+    )
+    title = f"{edition.force}: community resolutions of the cases that were resolved, and of all"
+    if len(of_all) > 1 and len(of_action) > 1:
+        title = (
+            f"{edition.force}: of the cases with action taken the share "
+            f"{course(of_action)}; of all outcomes it {moved(of_all.iloc[0], of_all.iloc[-1])}"
+        )
+    years = list(table.index)
+    figure, axes = open_canvas(
+        title,
+        f"Community resolutions as a share of action taken (charged or out of court) and of all outcomes, "
+        f"{span(years)}, {edition.basis} basis",
+        2.8,
+        right=end_room(),
+    )
+    x = np.arange(len(years))
+    ends = {}
+    for column, name, colour in (
+        ("share", "of all outcomes", CONTEXT),
+        ("share_of_action", "of action taken", SUBJECT),
+    ):
+        values = table[column].astype(float)
+        told = yearly_values(f"Share {name}", values, table["returned"], _two_places)
+        line(axes, x, values, table["complete"], colour, 2.2, told)
+        ends[name] = (values, colour, "bold" if colour == SUBJECT else "normal")
+    highest = float(table[["share", "share_of_action"]].max().max())
+    years_from_zero(axes, 0 if np.isnan(highest) else highest)
+    axis_per_cent(axes.yaxis)
+    axes.set_xlim(-0.25, len(years) - 0.75)
+    year_axis(axes, years)
+    end_labels(axes, ends, len(years) - 1, value=per_cent)
     return figure
 
 

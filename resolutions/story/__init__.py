@@ -17,6 +17,7 @@ from resolutions.story.ledger import (
     tally,
     tally_table,
 )
+from resolutions.story.multiverse import CHOICES, multiverse
 from resolutions.story.query import Query
 from resolutions.story.reply_year import claims_of_reply, score_years, search, windows
 from resolutions.story.stated import Stated

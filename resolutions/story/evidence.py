@@ -7,20 +7,15 @@ still be true were the second source too high by as much as it is seen to be.
 from dataclasses import dataclass
 from functools import lru_cache
 
-import pandas as pd
-
+from resolutions.analysis.police_uk_estimates import shared_quarter
 from resolutions.errors import InputError, did_you_mean
 from resolutions.story.query import Evidence, PoliceUkQuery
 from resolutions.story.stated import Stated
 from resolutions.story.verdict import judge
 from resolutions.story.write import write
 from resolutions.tables.query import Tables
-from resolutions.vocabulary import COMMUNITY_RESOLUTION, span
-from resolutions.wording import number
-
-ALIKE = {"Drugs": "Drug offences", "Robbery": "Robbery"}  # crime types that are an offence group
-SHARED_QUARTER = ("2018/19", 3, ("2018-10", "2018-11", "2018-12"))
-FEWEST = 20
+from resolutions.vocabulary import BASES, Basis, span
+from resolutions.wording import number, per_cent
 
 
 @dataclass(frozen=True)
@@ -63,23 +58,47 @@ def beside(checker, item: Evidence, stated: Stated) -> Shown:
 
 def _joined(checker, item: Evidence, stated: Stated) -> Shown:
     """Sum parts over sources, and see whether an inequality can rest on the sum."""
-    parts, surest = [], 0.0
+    own = checker.story.basis
+    sums = {basis: _parts(checker, item, basis) for basis in BASES}
+    if sums[own] is None:
+        return Shown(item.label, "not held", None)
+    counts, street, surest = sums[own]
+    total = sum(counts)
+    value = _sum_in_words(counts)
+    for basis, other in sums.items():
+        if basis != own and other and other[0] != counts:
+            value += f" ({basis} basis: {_sum_in_words(other[0])})"
+    bears = stated.how in ("more than", "at least") and judge(stated, "count", surest, surest).good
+    if bears and street:
+        room = min(1.0, (total - stated.value) / street)
+        value += (
+            f"; {per_cent(room, 0)} of the {number(street)} in data.police.uk would have to be wrong "
+            "before it failed"
+        )
+    return Shown(item.label, value, total, bears)
+
+
+def _sum_in_words(counts: list[float]) -> str:
+    return f"{' + '.join(map(number, counts))} = {number(sum(counts))}"
+
+
+def _parts(checker, item: Evidence, basis: Basis) -> tuple[list[float], float, float] | None:
+    """Give the parts of a sum, those of data.police.uk together, and the sum that is sure."""
+    parts, street, surest = [], 0.0, 0.0
     for part in item.sum:
         if part.police_uk:
             count = police_uk(checker, part.police_uk)
             excess = police_uk_excess(checker.tables, part.police_uk.crime_type)
+            street += count
             surest += count / max(1.0, excess) if excess else 0
         else:
-            years = checker.years_of(part.query)
-            figure = checker.reader.latest(part.query, years, checker.story.basis)
+            figure = checker.reader.latest(part.query, checker.years_of(part.query), basis)
             if figure is None:
-                return Shown(item.label, "not held", None)
+                return None
             count = figure.lower
             surest += count
         parts.append(count)
-    total = sum(parts)
-    bears = stated.how in ("more than", "at least") and judge(stated, "count", surest, surest).good
-    return Shown(item.label, f"{' + '.join(map(number, parts))} = {number(total)}", total, bears)
+    return parts, street, surest
 
 
 def police_uk(checker, query: PoliceUkQuery) -> int:
@@ -110,27 +129,12 @@ def police_uk_excess(tables: Tables, crime_type: str) -> float | None:
     Returns
     -------
     float or None
-        The 95th percentile over forces of local resolutions ÷ community resolutions (recorded
-        basis, offences of the same kind) in October to December 2018, the quarter that both hold;
-        of forces with 20 or more. None for a crime type that is no offence group.
+        The 95th percentile over forces of local resolutions ÷ community resolutions in
+        `shared_quarter`, of forces with at least `FEWEST` of the latter. None for a crime type that
+        is no offence group, or where no force has as many.
     """
-    group = ALIKE.get(crime_type)
-    if group is None:
+    shared = shared_quarter(tables)
+    if crime_type not in shared.index:
         return None
-    year, quarter, months = SHARED_QUARTER
-    street = tables.police_uk_months
-    street = street[(street["crime_type"] == crime_type) & street["month"].isin(months)]
-    covered = street.groupby("force")["month"].nunique() == len(months)
-    local = street.groupby("force")["local_resolutions"].sum(min_count=len(months))[covered]
-    rows = tables.offences
-    rows = rows[
-        (rows["year"] == year)
-        & (rows["quarter"] == quarter)
-        & (rows["offence_group"] == group)
-        & (rows["outcome_type"] == COMMUNITY_RESOLUTION)
-    ]
-    official = rows.groupby("force", observed=True)["recorded"].sum()
-    both = pd.DataFrame({"local": local, "official": official}).dropna()
-    both = both[both["official"] >= FEWEST]
-    ratio = (both["local"] / both["official"]).astype(float)
+    ratio = shared.loc[crime_type, "ratio"].dropna()
     return float(ratio.quantile(0.95)) if len(ratio) else None

@@ -17,12 +17,14 @@ from resolutions.analysis.like_for_like import like_for_like
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import BASIS_MEANS, NATION, Edition, in_years, span, years_between
 from resolutions.wording import (
+    adding_up,
     change,
     course,
     direction,
     listed,
     moved,
     number,
+    ordinal,
     path,
     per_cent,
     plural,
@@ -212,7 +214,12 @@ class Facts:
             )
         ]  # fmt: skip
         told.append(self._share_of_the_span(years, when, sums))
-        told.append(self._share_of_action(years))
+        told += [
+            self._share_of_action("share-of-action", years),
+            self._split(years),
+            self._of_recorded_crime(years),
+            self._per_head(years),
+        ]
         other = self.edition.other_basis
         beside = analysis.total(self.tables, self.force, years, other)
         if not pd.isna(beside.community_resolutions):
@@ -254,24 +261,78 @@ class Facts:
             "share", per_cent(sums.share), years,
         )  # fmt: skip
 
-    def _share_of_action(self, years: list[str]) -> Fact | None:
+    def _share_of_action(self, name: str, years: list[str]) -> Fact | None:
         """Tell the share of the cases in which the police took action, and its rank."""
-        if self.edition.is_nation:
+        share = analysis.total(self.tables, self.force, years, self.basis).share_of_action
+        if pd.isna(share) or (name == "latest-share-of-action" and years == self.edition.years):
             return None
         forces = analysis.action_by_force(self.tables, years, self.basis)
-        share = forces.at[self.force, "share_of_action"]
-        if pd.isna(share):
-            return None
         ranks = forces[["share_of_action", "rank_of_action"]].set_axis(["share", "rank"], axis=1)
-        rank = (
-            "" if pd.isna(ranks.at[self.force, "rank"]) else f", {rank_in_words(ranks, self.force)}"
-        )
+        rank = ranks["rank"].get(self.force)
+        placed = "" if rank is None or pd.isna(rank) else f", {rank_in_words(ranks, self.force)}"
         return self._fact(
-            "share-of-action",
+            name,
             f"""Of the cases in which {self.police} took action, by charge or out of court, {per_cent(share)}
-            ended in a community resolution {in_years(years)}{rank}.""",
-            Query(analysis.action_by_force, (years, self.basis), (self.force, "share_of_action")),
+            ended in a community resolution {in_years(years)}{placed}.""",
+            self._total(years, self.basis, "share_of_action"),
             "share of action taken", per_cent(share), years,
+        )  # fmt: skip
+
+    def _split(self, years: list[str]) -> Fact | None:
+        """Split the change of the share between the ends of a span: choice, and cases resolved."""
+        fit = [year for year in analysis.years_to_compare(self.yearly) if year in years]
+        if len(fit) < 2:
+            return None
+        first, last = fit[0], fit[-1]
+        row = analysis.changes_in_share(self.tables, first, last, self.basis).loc[self.force]
+        if pd.isna(row.choice):
+            return None
+        choice, resolved, whole = adding_up(row.choice, row.cases_resolved, places=1)
+        ways = [_way(part) for part in (row.choice, row.cases_resolved)]
+        part = "smaller" if row.cases_resolved < 0 else "larger"
+        return self._fact(
+            "split",
+            f"""From {first} to {last} the share of all outcomes of {self.police} went {_way(row.share_change)} by
+            {whole}: {choice} {ways[0]} by what the police chose where they took action, {resolved} {ways[1]} because a
+            {part} part of all cases ended in action.""",
+            Query(analysis.changes_in_share, (first, last, self.basis), (self.force, "choice")),
+            "difference of shares", choice, [first, last],
+        )  # fmt: skip
+
+    def _of_recorded_crime(self, years: list[str]) -> Fact | None:
+        """Tell the measure of the Home Office's bulletin for the last year of the span."""
+        year = years[-1]
+        table = analysis.of_recorded_crime(self.tables, self.force)
+        if year not in table.index or pd.isna(part := table.at[year, "proportion"]):
+            return None
+        return self._fact(
+            "of-recorded-crime",
+            f"""Of the crimes that {self.police} recorded in {year}, {per_cent(part)} have so far ended in a community
+            resolution, the measure of the Home Office's bulletin.""",
+            Query(analysis.of_recorded_crime, (self.force,), (year, "proportion")),
+            "proportion of recorded crime", per_cent(part), [year], "recorded",
+        )  # fmt: skip
+
+    def _per_head(self, years: list[str]) -> Fact | None:
+        """Tell the number per 1,000 residents a year, and where the two ranks part."""
+        table = analysis.per_head(self.tables, years, self.basis)
+        if self.force not in table.index:
+            return None
+        row = table.loc[self.force]
+        covered = row.years.split(", ")
+        rank = ""
+        if not pd.isna(row["rank"]):
+            ranked = int(table["rank"].notna().sum())
+            rank = f", the {_nth_highest(row['rank'])} rate of {number(ranked)} areas with complete returns"
+            if row["rank"] != row.rank_by_share:
+                rank += f"; by share it is the {_nth_highest(row.rank_by_share)}"
+        rate = f"{round_half_up(row.rate, 2)}"
+        return self._fact(
+            "per-head",
+            f"""{self.police} issued {rate} community resolutions a year for every 1,000 residents
+            {in_years(covered)}{rank}.""",
+            Query(analysis.per_head, (years, self.basis), (self.force, "rate")),
+            "community resolutions per 1,000 residents and year", rate, covered,
         )  # fmt: skip
 
     def _doubt(self, years: list[str]) -> str:
@@ -314,6 +375,7 @@ class Facts:
         beside = f" ({NATION}: {per_cent(nation)})" if not self.edition.is_nation else ""
         count = number(row.community_resolutions)
         return [
+            self._share_of_action("latest-share-of-action", [year]),
             self._fact(
                 "latest-year",
                 f"""In {year}, the latest year, {self.police} issued {count} community
@@ -334,6 +396,17 @@ class Facts:
                     f"The yearly share of {self.police} {course(known)}.",
                     self._year(known.index[-1], "share"),
                     "share", per_cent(known.iloc[-1]), list(known.index),
+                )
+            )  # fmt: skip
+        acted = analysis.reportable_years(self.yearly)["share_of_action"].dropna()
+        if len(acted) > 1:
+            told.append(
+                self._fact(
+                    "course-of-action",
+                    f"""Of the cases in which {self.police} took action, the share that ended in a community
+                    resolution {course(acted)}.""",
+                    self._year(acted.index[-1], "share_of_action"),
+                    "share of action taken", per_cent(acted.iloc[-1]), list(acted.index),
                 )
             )  # fmt: skip
         moves = analysis.year_on_year(self.tables, self.force, self.basis)
@@ -462,10 +535,20 @@ class Facts:
             "funnel",
             f"""The share of {self.police} {in_years(years)}, {digits[0]} (95% interval
             {per_cent(row.share_lower, 2)} to {per_cent(row.share_upper, 2)}), is {where} the range that chance and
-            the usual differences between forces would give, {digits[1]} to {digits[2]}.""",
+            the usual differences between forces would give, {digits[1]} to {digits[2]}{self._together(where)}.""",
             Query(analysis.funnel_positions, (years, self.basis), (self.force, "position")),
             "position in the funnel plot, 95% limits", where, years,
         )  # fmt: skip
+
+    def _together(self, where: str) -> str:
+        """Say whether a place outside the range would be there if all forces are tested at once."""
+        if where == "within":
+            return ""
+        forces = analysis.by_force(self.tables, self.edition.years, self.basis)
+        tested = analysis.outside_the_funnel(forces)
+        if tested.at[self.force, "outside_together"]:
+            return ""
+        return f"; with all {len(tested)} forces tested together, chance could put it there"
 
     def _like_for_like(self) -> Fact | None:
         held = sorted(self.tables.offence_years())
@@ -540,6 +623,14 @@ class Facts:
                 "years", small(full), self.held,
             )
         ]  # fmt: skip
+
+
+def _way(difference: float) -> str:
+    return "up" if difference > 0 else "down"
+
+
+def _nth_highest(rank) -> str:
+    return "highest" if rank == 1 else f"{ordinal(rank)} highest"
 
 
 def _noun(count) -> str:

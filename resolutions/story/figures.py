@@ -7,6 +7,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from resolutions.analysis.offences import offence_ceilings
 from resolutions.errors import InputError, did_you_mean
 from resolutions.story.vocabulary import Outcome
 from resolutions.tables.completeness import completeness_of_releases
@@ -290,32 +291,8 @@ class Figures:
 
     @cached_property
     def ceilings(self) -> dict[tuple[str, str, str, str], int]:
-        """The most community resolutions that a group of offences can have in a year.
-
-        Returns
-        -------
-        dict
-            By place, year, basis and offence group: all out-of-court outcomes of the group, less
-            cannabis and khat warnings for drug offences (which are always for them, and are no
-            community resolutions), and never more than the place's community resolutions.
-        """
-        warnings = {
-            (row.force, row.year, row.basis): row.warnings
-            for row in self.tables.latest.rename(columns={"7": "warnings"}).itertuples()
-        }
-        most = {
-            (row.force, row.year, row.basis): row.community_resolutions
-            for row in self.tables.latest.itertuples()
-        }
-        found = {}
-        for row in self.tables.group_totals.itertuples():
-            key = (row.force, row.year, row.basis)
-            if pd.isna(row.out_of_court) or pd.isna(most.get(key)):
-                continue
-            others = warnings[key] if row.offence_group == "Drug offences" else 0
-            ceiling = min(int(row.out_of_court) - int(others), int(most[key]))
-            found[(*key, row.offence_group)] = max(0, ceiling)
-        return found
+        """The most community resolutions that a group of offences can have: `offence_ceilings`."""
+        return offence_ceilings(self.tables)
 
     @cached_property
     def latest_release(self) -> dict[str, str]:

@@ -142,7 +142,7 @@ def best_on(result: Result, basis: Basis) -> str:
     if not readings:
         return "–"
     best = min(readings, key=lambda reading: reading.verdict)
-    return write(best.query, best.lower, best.upper)
+    return write(best.query, best.lower, best.upper, result.claim.stated)
 
 
 def as_differences(results: Iterable[Result]) -> pd.DataFrame:

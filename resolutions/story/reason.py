@@ -63,7 +63,7 @@ def _two_sources(result) -> str:
 
 def _value(result, reading) -> str:
     query = reading.query
-    figure = write(query, reading.lower, reading.upper)
+    figure = write(query, reading.lower, reading.upper, result.claim.stated)
     return f"at least {figure}" if reading.at_least and reading.exact else figure
 
 
@@ -107,7 +107,7 @@ def _nearby(result) -> str:
     other = result.nearby
     if other is None:
         return ""
-    figure = write(other.query, other.figure.lower, other.figure.upper)
+    figure = write(other.query, other.figure.lower, other.figure.upper, result.claim.stated)
     odds = per_cent(other.luck, 0)
     if other.lucky:
         return (

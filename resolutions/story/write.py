@@ -1,9 +1,10 @@
 """Computed figures of claims, and their distance from what is stated, as text."""
 
 from resolutions.story.query import Query
-from resolutions.story.stated import Stated
-from resolutions.story.vocabulary import OUTCOME_WORDS, PER_CENT
+from resolutions.story.stated import Stated, accepted
+from resolutions.story.vocabulary import OUTCOME_WORDS, PAIRS, PER_CENT
 from resolutions.wording import (
+    exact,
     listed,
     number,
     ordinal,
@@ -13,24 +14,71 @@ from resolutions.wording import (
     signed_per_cent,
 )
 
+PLACES = {
+    "count": 0,
+    "mean": 0,
+    "forces": 0,
+    "minutes": 1,
+    "ratio": 2,
+    "change": 1,
+    "proportion": 0,
+}
+MOST_PLACES = 8
+NOT_BY_VALUE = {"quotation", "among the highest", "among the lowest"}
 
-def write(query: Query, lower: float | None, upper: float | None) -> str:
-    """Write a computed figure, or its bounds, in the unit of its query."""
+
+def write(
+    query: Query, lower: float | None, upper: float | None, stated: Stated | None = None
+) -> str:
+    """Write a computed figure, or its bounds, in the unit of its query.
+
+    Parameters
+    ----------
+    query : Query
+        What was computed.
+    lower, upper : float or None
+        The figure, both equal, or its bounds; None where it is not held.
+    stated : Stated, optional
+        What the figure is compared with: as many places are written as it takes for the figure as
+        read to agree with it, or not, as the figure itself does.
+    """
     if lower is None:
         return "not held"
     if query.rank:
         return f"{ordinal(lower)} from the {query.rank}"
-    one = {
-        "count": number,
-        "mean": lambda v: f"{number(v)} a year",
-        "minutes": lambda v: f"one every {round_half_up(v, 1)} minutes",
-        "forces": number,
-        "ratio": lambda v: f"×{round_half_up(v, 2)}",
-        "change": lambda v: signed_per_cent(v, 1),
-        "points": lambda v: f"{'+' if v >= 0 else '−'}{points(v, 2)}",
-        "proportion": lambda v: per_cent(v, 0),
-    }.get(query.measure, lambda v: per_cent(v, 2))
-    return one(lower) if lower == upper else f"{one(lower)} to {one(upper)}"
+    ends = [_in_unit(query, end, _places(query, end, stated)) for end in (lower, upper)]
+    return ends[0] if lower == upper else " to ".join(ends)
+
+
+def _places(query: Query, value: float, stated: Stated | None) -> int:
+    """Give the places that show on which side of a statement a figure lies."""
+    places = PLACES.get(query.unit, 2)
+    if stated is None or stated.how in PAIRS | NOT_BY_VALUE:
+        return places
+    agreed, scale = accepted(stated, query.unit), 100 if query.unit in PER_CENT else 1
+    holds = agreed.holds(value)
+    while places < MOST_PLACES:
+        if agreed.holds(round_half_up(exact(value) * scale, places) / scale) == holds:
+            break
+        places += 1
+    return places
+
+
+def _in_unit(query: Query, value: float, places: int) -> str:
+    match query.unit:
+        case "count" | "forces":
+            return number(value)
+        case "mean":
+            return f"{round_half_up(value, places):,} a year"
+        case "minutes":
+            return f"one every {round_half_up(value, places)} minutes"
+        case "ratio":
+            return f"×{round_half_up(value, places)}"
+        case "change":
+            return signed_per_cent(value, places)
+        case "points":
+            return f"{'+' if value >= 0 else '−'}{points(value, places)}"
+    return per_cent(value, places)
 
 
 def what(query: Query) -> str:

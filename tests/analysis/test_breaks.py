@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.datasets import nile
 
-from resolutions.analysis.breaks import LEAST, YEAR, leaps, level_ends, steps
+from resolutions.analysis.breaks import LEAST, YEAR, leaps, leaps_in_words, level_ends, steps
 from resolutions.vocabulary import BASES, NATION
 
 
@@ -17,6 +17,20 @@ def test_the_metropolitan_charges_of_2025_26_leap_on_the_closed_basis_alone(tabl
     assert round(100 * table.loc[0, "change"]) == 86
     assert table.loc[0, "highest_elsewhere"] < 0.3
     assert "Metropolitan Police" not in set(leaps(tables, "charged", "recorded")["force"])
+
+
+def test_a_leap_is_named_where_both_of_its_years_are_shown(tables):
+    years = ["2024/25", "2025/26"]
+    words = leaps_in_words(tables, ["Metropolitan Police"], years, "closed")
+    assert words == (
+        "Counts that leap by far more than other forces' do, closed basis: Metropolitan Police, "
+        "charges and summonses (+86% in 2025/26)."
+    )
+    assert words[words.index("Metropolitan") : -1] in leaps_in_words(
+        tables, [NATION], years, "closed"
+    )
+    assert leaps_in_words(tables, ["Metropolitan Police"], years[1:], "closed") == ""
+    assert leaps_in_words(tables, ["Hampshire"], tables.years, "closed") == ""
 
 
 @pytest.mark.parametrize("basis", BASES)

@@ -7,8 +7,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
-from resolutions import analysis
+from resolutions import analysis, charts
 from resolutions.analysis.robustness import outside_the_funnel, ranks_by_rule, spread_of_parts
+from resolutions.vocabulary import NATION, Edition
 
 SPAN = ["2014/15", "2015/16", "2016/17", "2017/18"]
 
@@ -56,6 +57,39 @@ def test_of_the_forces_outside_the_funnel_only_durham_survives_all_tests(tables)
     assert outside == ["Durham", "Derbyshire", "Hertfordshire", "Dyfed-Powys"]
     assert table.index[table["outside_together"]].tolist() == ["Durham"]
     assert table.index[table["outside_998"]].tolist() == ["Durham"]
+
+
+@pytest.mark.parametrize("name", ["Hertfordshire", "Dyfed-Powys", "Derbyshire", "Durham"])
+def test_a_chart_names_only_those_outside_with_all_tested_together(tables, name):
+    forces = analysis.by_force(tables, SPAN, "closed")
+    drawn = charts.funnel(*analysis.funnel_table(forces), Edition())
+    words = {text.get_text() for text in drawn.axes[0].texts}
+    assert (name in words) == (name == "Durham")
+
+
+def test_where_no_return_is_complete_nothing_is_tested(tables):
+    """The returns are invented: none is called complete."""
+    forces = analysis.by_force(tables, SPAN, "closed").assign(complete=False)
+    table = outside_the_funnel(forces)
+    assert table.empty and not table["outside_together"].any()
+
+
+def test_no_force_makes_the_national_share(tables):
+    table = analysis.share_without_each(tables, SPAN, "closed")
+    first = table.iloc[0]
+    assert table.index[0] == "Metropolitan Police"
+    assert (round(first["part"], 3), round(first["share"], 4)) == (0.159, 0.0314)
+    assert table["part"].sum() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("basis", ["closed", "recorded"])
+def test_shares_without_each_force_average_to_the_share_of_all(tables, basis):
+    """Weighted by what is left, every force is left out once: the shares come back to the whole."""
+    table = analysis.share_without_each(tables, SPAN, basis)
+    whole = analysis.total(tables, NATION, SPAN, basis).share
+    average = np.average(table["share"], weights=1 - table["part"])
+    assert average == pytest.approx(whole, rel=1e-6)
+    assert (table["share"] - table["change"]).round(9).nunique() == 1
 
 
 def test_the_names_outside_hang_on_the_winsorising(tables):
