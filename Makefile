@@ -14,7 +14,7 @@ EDITION = $${STORY:+--story "$$STORY"} $${FORCE:+--force "$$FORCE"} $${FROM:+--f
 $(shell [ ! -s .venv/.ready ] || [ "$$(cat .venv/.ready)" = "$$(pwd -P)" ] || rm -rf .venv/.ready .venv/bin/uv)
 
 .DEFAULT_GOAL = book
-.PHONY: book forces serve lab data check test reproduce notebooks readme lock clean help
+.PHONY: book forces serve lab data check test fuzz reproduce notebooks readme lock clean help
 
 book: .venv/.ready ## build the site; takes STORY FORCE FROM TO BASIS OUT SITE_URL
 	@.venv/bin/resolutions book $(EDITION)
@@ -40,6 +40,9 @@ check: .venv/.ready ## in seconds: lint, format, types and the quick tests
 
 reproduce: .venv/.ready ## build twice, in unlike places, and compare every file
 	@.venv/bin/python benchmarks/reproduce.py
+
+fuzz: .venv/.ready ## look for faults among EXAMPLES made-up inputs of every kind (10,000 by default)
+	@FUZZ="$${EXAMPLES:-10000}" .venv/bin/pytest -q -n 2 --dist loadfile -m fuzz --hypothesis-show-statistics
 
 test: .venv/.ready ## lint, tests, and the notebooks against their stored outputs
 	.venv/bin/ruff check .

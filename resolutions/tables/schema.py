@@ -280,8 +280,14 @@ def read(file: Path) -> pd.DataFrame:
         words = table.select_dtypes("category").columns
         return validate(table.astype(dict.fromkeys(words, "str")), of(file), file)
     try:
+        # The heading is read as a row: pandas takes the first of too many values for an index.
         table = pd.read_csv(
-            file, dtype=str, keep_default_na=False, na_values=[""], skip_blank_lines=False
+            file,
+            header=None,
+            dtype=str,
+            keep_default_na=False,
+            na_values=[""],
+            skip_blank_lines=False,
         )
     except pd.errors.EmptyDataError:
         raise InputError("the table is empty", str(file), "it has no heading") from None
@@ -291,6 +297,10 @@ def read(file: Path) -> pd.DataFrame:
         row = re.search(r"in line (\d+)", str(fault))
         where = f"{file}, row {row[1]}" if row else str(file)
         raise InputError("too many values", where, "give one value a column") from None
+    headings = [str(heading) for heading in table.iloc[0]]
+    if len(set(headings)) < len(headings):
+        raise InputError("two columns of one name", f"{file}, row 1", "keep one of them")
+    table = table.iloc[1:].reset_index(drop=True).set_axis(headings, axis="columns")
     return validate(table, of(file), file)
 
 

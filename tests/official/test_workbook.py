@@ -7,7 +7,8 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from fuzzing import fuzzed
+from hypothesis import event, given
 from hypothesis import strategies as st
 from small_sheets import (
     EMBEDDED,
@@ -499,7 +500,8 @@ def mutate(rows, headings, changes):
     return rows, headings
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.fuzz
+@fuzzed
 @given(
     changes=CHANGES,
     order=st.permutations(range(len(NAMES))),
