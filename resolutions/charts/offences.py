@@ -167,9 +167,8 @@ def estimates(table: pd.DataFrame, edition: Edition, years: list[int]) -> Figure
         )  # fmt: skip
     axes.set_yticks(range(len(table)), table.index)
     axes.set_ylim(len(table) - 0.5, -0.5)
-    axes.set_xlim(
-        0, float(table[["estimate", "upper"]].max().max()) * (1.5 if on_phone() else 1.15)
-    )
+    most = float(table[["estimate", "upper"]].max().max())
+    axes.set_xlim(-0.03 * most, most * (1.5 if on_phone() else 1.15))
     axis_number(axes.xaxis)
     plain_rows(axes)
     return figure

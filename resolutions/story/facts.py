@@ -256,10 +256,23 @@ class Facts:
         return self._fact(
             "share",
             f"""Community resolutions made up {per_cent(sums.share)} of the {number(sums.outcomes)} outcomes
-            of {self.police} {in_years(years)}{beside}.{self._doubt(years)}""",
+            of {self.police} {in_years(years)}{beside}.{self._doubt(years)}{self._missing(years)}""",
             self._total(years, self.basis, "share"),
             "share", per_cent(sums.share), years,
         )  # fmt: skip
+
+    def _missing(self, years: list[str]) -> str:
+        """Say what the nation's short returns lack, and what the share would be with it."""
+        if not self.edition.is_nation:
+            return ""
+        filled = analysis.national_share_filled(self.tables, years, self.basis)
+        if not filled.missing:
+            return ""
+        ends = told_apart(*sorted([filled.share_if_none, filled.share_if_alike]), places=2)
+        return (
+            f" Incomplete returns lack some {number(round(filled.missing, -4))} outcomes; with them the share "
+            f"would be {ends[0]} to {ends[1]}."
+        )
 
     def _share_of_action(self, name: str, years: list[str]) -> Fact | None:
         """Tell the share of the cases in which the police took action, and its rank."""

@@ -205,3 +205,48 @@ def test_a_wrong_force_or_year_is_one_clear_line(arguments, told):
     done = subprocess.run([*command, *arguments], capture_output=True, text=True)
     assert done.returncode == 2 and told in done.stderr and not done.stdout
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+class TestBothShares:
+    """What the share of action taken says next to the share of all outcomes, as checked by hand."""
+
+    @pytest.fixture
+    def hampshire(self, facts_of):
+        return {fact.id: fact for fact in facts_of("Hampshire")}
+
+    @pytest.mark.parametrize(
+        ("name", "words"),
+        [
+            ("split", "down by 1.5 points: 0.4 points up by what the police chose where they took "
+                      "action, 1.9 points down because a smaller part of all cases ended in action"),
+            ("of-recorded-crime", "recorded in 2017/18, 2.8% have so far ended in a community"),
+            ("per-head", "1.71 community resolutions a year for every 1,000 residents"),
+            ("latest-share-of-action", "34.4% ended in a community resolution in 2025/26, the highest of 43"),
+            ("course-of-action", "rose from 16.0% in 2014/15 to 34.4% in 2025/26, with a low of 9.1% in 2016/17"),
+        ],
+    )  # fmt: skip
+    def test_the_facts_of_hampshire_are(self, hampshire, name, words):
+        assert words in hampshire[name].sentence
+
+    def test_the_parts_of_a_split_add_up_as_they_are_written(self, facts_of):
+        for place in PLACES:
+            fact = {fact.id: fact for fact in facts_of(place)}.get("split")
+            if fact:
+                whole, choice, resolved = map(float, re.findall(r"([\d.]+) points", fact.sentence))
+                ways = re.findall(r"\b(up|down) b", fact.sentence)
+                signs = [1 if way == "up" else -1 for way in ways]
+                total = signs[1] * choice + signs[2] * resolved
+                assert total == pytest.approx(signs[0] * whole), fact.sentence
+
+    def test_the_nation_says_what_its_returns_lack(self, facts_of):
+        told = {fact.id: fact.sentence for fact in facts_of(NATION)}["share"]
+        assert told.endswith(
+            "Incomplete returns lack some 580,000 outcomes; with them the share would be 2.74% to 2.88%."
+        )
+
+    @pytest.mark.parametrize(
+        ("place", "chance"), [("Hertfordshire", True), ("Dyfed-Powys", True), ("Durham", False)]
+    )
+    def test_a_place_outside_the_funnel_by_chance_says_so(self, facts_of, place, chance):
+        told = {fact.id: fact.sentence for fact in facts_of(place)}["funnel"]
+        assert told.endswith("chance could put it there.") == chance
