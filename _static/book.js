@@ -18,10 +18,33 @@
   const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done));
   Promise.allSettled([parsed, ...faces.map((face) => document.fonts.load(face))])
     .then(() => root.classList.remove("setting"));
-  document.addEventListener("click", (event) => {
-    if (!event.target.closest("button.theme")) return;
+  const changeTheme = () => {
     const now = root.dataset.theme || (system.matches ? "dark" : "light");
     root.dataset.theme = now === "dark" ? "light" : "dark";
     remembered(root.dataset.theme);
+  };
+  const cells = () => document.querySelectorAll("details.above-input");
+  const showCode = (shown) => {
+    root.toggleAttribute("data-code", shown);
+    for (const cell of cells()) cell.open = shown;
+    const button = document.querySelector(".code-switch");
+    button.setAttribute("aria-pressed", shown);
+    button.textContent = shown ? "Hide the code" : "Show the code";
+  };
+  const showWorking = () => {
+    const target = location.hash.startsWith("#working-") && document.getElementById(location.hash.slice(1));
+    if (!target) return;
+    showCode(true);
+    target.scrollIntoView();
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("button.theme")) changeTheme();
+    if (event.target.closest("button.code-switch")) showCode(!root.hasAttribute("data-code"));
+  });
+  addEventListener("hashchange", showWorking);
+  parsed.then(() => {
+    const button = document.querySelector(".code-switch");
+    if (button) button.hidden = !cells().length;
+    showWorking();
   });
 })();

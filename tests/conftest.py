@@ -30,11 +30,15 @@ SITES = {
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items) -> None:
+def pytest_collection_modifyitems(config, items) -> None:
     """Build the sites on one core while the other runs what needs none; browser tests come last.
 
-    The tests of one page stay on one core, which visits it once.
+    The tests of one page stay on one core, which visits it once. What is exhaustive is left to CI.
     """
+    if os.environ.get("CI", "").lower() != "true" and "exhaustive" not in config.option.markexpr:
+        left = [item for item in items if item.get_closest_marker("exhaustive")]
+        items[:] = [item for item in items if item not in left]
+        config.hook.pytest_deselected(items=left)
 
     def order(item) -> int:
         if item.name == "test_the_sites_are_built":

@@ -1,10 +1,18 @@
 """A built page as a person reads it."""
 
 import re
+from functools import lru_cache
+from pathlib import Path
 
 from bs4 import BeautifulSoup
 
 NOT_READ = "script, style, template, noscript, pre, [hidden]"
+
+
+@lru_cache(maxsize=400)
+def soup(file: Path) -> BeautifulSoup:
+    """Give a built page, parsed once a process: who changes it, changes a copy."""
+    return BeautifulSoup(file.read_text("utf-8"), "lxml")
 
 
 def visible_text(page: str) -> list[str]:

@@ -24,6 +24,7 @@ from resolutions.book.site_manifest import MANIFEST, is_whole, manifest_of
 from resolutions.files import ROOT, write_whole
 
 FULL = os.strerror(errno.ENOSPC)
+THEN_JUPYTER_BOOK_FAILED = "The above exception was the direct cause of the following exception"
 
 
 def stage(build: Build) -> None:
@@ -85,7 +86,8 @@ def make_site(build: Build) -> None:
     if done.returncode:
         if FULL in done.stdout + done.stderr:
             raise OSError(errno.ENOSPC, FULL, str(build.work))
-        said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+        cause, *_ = (done.stdout + done.stderr).split(THEN_JUPYTER_BOOK_FAILED)
+        said = [line for line in cause.splitlines() if line.strip()]
         raise BuildError("Jupyter Book could not build the site:\n" + "\n".join(said[-25:]))
     write_whole(html / MANIFEST, manifest_of(html, build.about))
     unfinished.unlink()

@@ -18,6 +18,7 @@ from resolutions.site.contents import Site
 from resolutions.site.feed import CHANGES
 from resolutions.site.references import CORRECTIONS, References, read_corrections
 from resolutions.site.render import render
+from resolutions.site.towns import towns_of
 from resolutions.vocabulary import BASIS_MEANS, BOOK, FORCES, NATION, PLACES, REGIONS, slug, span
 
 PACKAGE = Path(__file__).parents[1]
@@ -47,8 +48,10 @@ def vocabulary(site: Site) -> dict:
         "work": site.work,
         "items": site.items,
         "every_force": any(name.startswith("forces/") for name in site.chapter_of.values()),
-        "find_your_force": render(
-            "find_your_force.html",
+        "your_force": render(
+            "your_force.html",
+            forces=FORCES,
+            towns_of=towns_of,
             regions=[(r, [force for force in FORCES if force.region == r]) for r in REGIONS],
         ),
         "changes": site.changes,

@@ -1,19 +1,23 @@
-"""What the search page offers before its full-text results: forces, offences, claims, figures.
+"""What the search page searches: pages and their sections with their text, forces, claims, figures.
 
 Sphinx finds words and leads to pages. This list leads straight to a place on one: a claim by its
 number or its words, a figure or table by its finding or a force or offence that is in it, a
-section, a term. It is a script of plain data, so that it also works from a folder on a disk.
+section by what it says, a term, a force by its towns. It is a script of plain data, so that it
+also works from a folder on a disk.
 """
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from docutils import nodes
+from markupsafe import Markup
+from sphinx.environment import BuildEnvironment
 
 from resolutions import story
 from resolutions.site import glossary
 from resolutions.site.contents import Site
+from resolutions.site.towns import towns_of
 from resolutions.vocabulary import FORCES
 from resolutions.wording import sentence
 
@@ -28,13 +32,16 @@ ALSO_CALLED = {
     "Rape": ("sexual offences",),
     "Criminal damage": ("vandalism",),
 }
+A_CLAIM_OR_EXHIBIT = ('class="exhibit', 'class="verdict')  # they have places of their own
 OF_OFFENCES = ("offence_group", "offence_subgroup", "offence_description", "label")
 
 
-def place(title: str, kind: str, address: str, words: Iterable[str] = ()) -> list[str]:
-    """Write one place: its title, kind, address from the root, and other words that mean it."""
+def place(
+    title: str, kind: str, address: str, words: Iterable[str] = (), text: str = ""
+) -> list[str]:
+    """Write one place: its title, kind, address from the root, other words that mean it, its text."""
     others = dict.fromkeys(word for word in words if word and word not in title)
-    return [title, kind, address, " · ".join(others)]
+    return [title, kind, address, " · ".join(others), *filter(None, [text])]
 
 
 def words_of(exhibit: dict) -> list[str]:
@@ -52,11 +59,43 @@ def words_of(exhibit: dict) -> list[str]:
     return found
 
 
-def places(site: Site, env) -> list[list[str]]:
-    """List every place of the book: pages, claims, figures and tables, terms, sections."""
-    found = [
-        place(env.titles[name].astext(), "page", f"{name}.html") for name in sorted(env.found_docs)
-    ]
+def _own_text(section: nodes.section) -> str:
+    """Give what a section says itself, not its title, code or exhibits, nor the sections within it."""
+    said = []
+    for node in section.findall(lambda one: isinstance(one, nodes.Text | nodes.raw)):
+        html = isinstance(node, nodes.raw)
+        around = node.parent
+        while not isinstance(around, nodes.section | nodes.literal_block | nodes.title | nodes.raw):
+            around = around.parent
+        if around is section and not (
+            html and any(mark in node.astext() for mark in A_CLAIM_OR_EXHIBIT)
+        ):
+            said.append(Markup(node.astext()).striptags() if html else node.astext())
+    return " ".join(" ".join(said).split())
+
+
+def passages(env: BuildEnvironment, name: str) -> Iterator[list[str]]:
+    """List a page, and the sections on it, with what each of them says."""
+    title = env.titles[name].astext()
+    for section in env.get_doctree(name).findall(nodes.section):
+        if isinstance(section.parent, nodes.document):
+            yield place(title, "page", f"{name}.html", text=_own_text(section))
+        else:
+            heading = f"{title}: {section[0].astext()}"
+            address = f"{name}.html#{section['ids'][0]}"
+            yield place(heading, "section", address, text=_own_text(section))
+
+
+def places(site: Site, env: BuildEnvironment) -> list[list[str]]:
+    """List every place of the book: forces, pages and their sections, claims, figures, terms."""
+    of_forces = {f"forces/{force.slug}": force for force in FORCES}
+    found = []
+    for name in sorted(env.found_docs):
+        if force := of_forces.get(name):
+            names = (force.police, *force.aliases, *towns_of(force.name))
+            found.append(place(force.name, "page", f"{name}.html", names))
+        else:
+            found += passages(env, name)
     for name in site.claims:
         result = site.page.results[name.removeprefix("claim-")]
         claim, query = result.claim, result.claim.query
@@ -65,23 +104,18 @@ def places(site: Site, env) -> list[list[str]]:
         words = [*offences, result.verdict.words, claim.id]
         also = [word for name in offences for word in ALSO_CALLED.get(name, ())]
         title = f"{claim.claim}: {claim.stated.words}"
-        found.append(
-            place(title, "claim", site.items[name].place, [*words, *also, *sorted(figures)])
-        )
+        address = site.items[name].place
+        names = [*words, *also, *sorted(figures)]
+        found.append(place(title, "claim", address, names, result.reason))
     for name, exhibit in site.exhibits.items():
         kind = "table" if exhibit["kind"] == "list" else exhibit["kind"]
-        words = [] if exhibit["kind"] == "list" else words_of(exhibit)
+        in_it = exhibit["kind"] != "list" and site.chapter_of[name] not in of_forces
+        words = words_of(exhibit) if in_it else []
         found.append(place(exhibit["title"], kind, site.items[name].place, words))
     for term in env.resolutions_terms:
         address = f"{glossary.PAGE}.html#{term.anchor}"
         found.append(place(sentence(term.name), "term", address, term.forms))
-    return found + [
-        place(f"{env.titles[name].astext()}: {link.astext()}", "section",
-              f"{name}.html{link['anchorname']}")
-        for name in sorted(env.found_docs)
-        for link in env.tocs[name].findall(nodes.reference)
-        if link.get("anchorname")
-    ]  # fmt: skip
+    return found
 
 
 def script(places: list[list[str]]) -> str:

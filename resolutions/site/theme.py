@@ -34,9 +34,6 @@ POLICY = {
 """The content-security policy of every page: nothing inline, nothing from elsewhere."""
 
 TYPE_SHEET = "type.css"
-SEARCH = ("documentation_options", "doctools", "sphinx_highlight", "searchtools", "language_data")
-"""The scripts of Sphinx that the search page loads."""
-
 ONLY_WHERE = {
     "tables.js": ("data-sortable",),
     "compare.js": ("data-compare",),
@@ -47,10 +44,12 @@ ONLY_WHERE = {
     "terms.js": ('class="term"',),
     "check_number.js": ('id="check-number"',),
     "check_number.css": ('id="check-number"',),
+    "your_force.js": ('id="find-your-force"',),
+    "reuse.js": ('class="reuse"',),
 }
 """Scripts and styles of a few pages, and what a page contains, any of it, that needs them."""
 
-ONLY_ON = {"find.js": "search"}
+ONLY_ON = {"search.js": "search"}
 """Scripts of one page."""
 
 OF_NO_PAGE = {"embed.css"}
@@ -184,7 +183,6 @@ def write_type_sheet(file: Path) -> None:
 def drop_unused(folder: Path, ours: Path) -> None:
     """Remove from the site's static files what no page loads."""
     kept = {file.relative_to(ours) for file in ours.rglob("*") if file.is_file()}
-    kept |= {Path(f"{name}.js") for name in SEARCH}
     for file in sorted(folder.rglob("*"), reverse=True):
         name = file.relative_to(folder)
         if file.is_dir() and not any(file.iterdir()):
@@ -197,10 +195,21 @@ def setup(app: Sphinx) -> dict:
     """Register the hooks with Sphinx."""
     app.set_translator("html", Translator)
     app.add_node(HideCodeCellNode, override=True, html=around("fold.html"))
+    app.connect("config-inited", _search_by_ourselves)
+    app.connect("builder-inited", _keep_no_index_of_words)
     app.connect("doctree-resolved", _drop_thebe, priority=900)  # after it came in
     app.connect("html-page-context", _fill_page, priority=900)  # after the theme's own
     app.connect("build-finished", _finish, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _search_by_ourselves(app: Sphinx, config) -> None:
+    """Make the search page one of ours; `resolutions.site.search` writes what it searches."""
+    config.html_additional_pages = {**config.html_additional_pages, "search": "search.html"}
+
+
+def _keep_no_index_of_words(app: Sphinx) -> None:
+    app.builder.search = False
 
 
 def _drop_thebe(app: Sphinx, document: nodes.document, name: str) -> None:

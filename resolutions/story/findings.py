@@ -131,11 +131,11 @@ class Findings:
         cases = "of the cases in which the police took action"
         action, outcomes = self.spanned["action_taken"], self.spanned["outcomes"]
         if word == acted:
-            headline, link = f"Their share {word}, of all cases and {cases}", "and"
+            headline, link = f"The share {word}, of all cases and {cases}", "and"
         else:
             part = "smaller" if split.cases_resolved < 0 else "larger"
             headline, link = (
-                f"Their share {word} because a {part} part of all cases was resolved",
+                f"The share {word} because a {part} part of all cases was resolved",
                 "but",
             )
         return Finding(
@@ -168,7 +168,7 @@ class Findings:
         )
         return Finding(
             "turn",
-            f"The rise at the end made good a fall of {drop}",
+            f"The rise in {last} made good a fall of {drop}",
             f"The number fell from {number(counts.iloc[0])} in {first} to {number(counts[low])} in "
             f"{low}, in {years} {'year' if years == 'one' else 'years'}; the rise to "
             f"{number(counts.iloc[-1])} in {last} {end}.",
@@ -211,7 +211,7 @@ class Findings:
         steady = abs(out[last] / out[first] - 1) < LOST
         return Finding(
             "replaced",
-            "They have taken the place of cautions, warnings and penalty notices"
+            "Community resolutions have taken the place of cautions, warnings and penalty notices"
             if steady
             else "They are a larger part of what is settled out of court",
             f"They were {per_cent(parts[first], 0)} of everything settled out of court in {first} "

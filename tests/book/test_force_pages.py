@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from read_pages import soup
 
 from resolutions import analysis
 from resolutions.book.edition import ROOT, Build
@@ -53,12 +54,7 @@ def counted() -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def pages(article_site) -> dict[str, BeautifulSoup]:
-    return {
-        place: BeautifulSoup(
-            (article_site / "forces" / f"{slug(place)}.html").read_text("utf-8"), "html.parser"
-        )
-        for place in PLACES
-    }
+    return {place: soup(article_site / "forces" / f"{slug(place)}.html") for place in PLACES}
 
 
 def fact(page: BeautifulSoup, name: str) -> str:
@@ -253,6 +249,11 @@ class TestBadCases:
         cells[1]["source"] = 'assert force not in ("Kent", "Essex"), "no such luck"'
         notebook["cells"] = [cells[0], cells[1]]
         file.write_text(json.dumps(notebook), "utf-8")
+        for other in (project / "notebooks").glob("*.ipynb"):
+            if other != file:  # what other chapters do is no part of this
+                chapter = json.loads(other.read_text("utf-8"))
+                code = [cell for cell in chapter["cells"] if cell["cell_type"] == "code"]
+                other.write_text(json.dumps(chapter | {"cells": code[:1]}), "utf-8")
         command = [
             sys.executable,
             "-c",

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
+from read_pages import soup
 
 from resolutions.errors import InputError
 from resolutions.site import cite as citing
@@ -164,7 +165,7 @@ def items(article_site):
     found = {}
     pages = (article_site / folder for folder in ("notebooks", "forces"))
     for file in (file for folder in pages for file in sorted(folder.glob("*.html"))):
-        page = BeautifulSoup(file.read_text("utf-8"), "html.parser")
+        page = soup(file)
         for shown in page.select("figure.exhibit[id]"):
             found[shown["id"]] = (file, shown)
         for shown in page.select("ol.ledger > li[id]"):
@@ -198,7 +199,7 @@ class TestTheSite:
     def test_a_verdict_in_its_chapter_is_cited_as_in_the_ledger(self, article_site, items):
         found = 0
         for file in (article_site / "notebooks").glob("*.html"):
-            page = BeautifulSoup(file.read_text("utf-8"), "html.parser")
+            page = soup(file)
             for box in page.select("div.verdict[id]"):
                 ledger = items[box["id"]][1]
                 theirs, ours = (shown.select_one("details.reuse p").get_text() for shown in (ledger, box))  # fmt: skip
@@ -220,7 +221,7 @@ class TestTheSite:
         pages = {file.stem: file for file in (article_site / "embed").glob("*.html")}
         assert set(pages) == set(items)
         for name, file in pages.items():
-            page = BeautifulSoup(file.read_text("utf-8"), "html.parser")
+            page = soup(file)
             assert page.html["lang"] == "en-GB", name
             assert page.find("meta", attrs={"name": "viewport"}), name
             assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex", name
@@ -229,7 +230,7 @@ class TestTheSite:
             assert len(page.find_all("h1")) == 1, name
             canonical = page.find("link", rel="canonical")["href"]
             path, _, anchor = canonical.partition("#")
-            home = BeautifulSoup((file.parent / path).resolve().read_text("utf-8"), "html.parser")
+            home = soup(file.parent / path).resolve()
             assert home.find(id=anchor), name
             assert page.find("a", href=canonical), name
             assert "Source: " in page.get_text(), name

@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
 from docutils.core import publish_doctree
+from read_pages import soup
 
 from resolutions.site.glossary import Term, explain, mention
 from resolutions.site.render import render
@@ -75,11 +76,11 @@ def test_a_link_leads_to_the_definition_and_its_note_is_escaped():
 class TestTheSite:
     def test_every_term_has_a_note_and_leads_to_its_definition(self, site):
         file = site / "methods" / "definitions.html"
-        glossary = BeautifulSoup(file.read_text("utf-8"), "html.parser")
+        glossary = soup(file)
         defined = {term["id"]: term for term in glossary.select("dl.glossary dt[id]")}
         found = 0
         for page_file in [*site.glob("*.html"), *site.glob("*/*.html")]:
-            page = BeautifulSoup(page_file.read_text("utf-8"), "html.parser")
+            page = soup(page_file)
             terms = page.select("a.term")
             found += len(terms)
             places = [link["aria-describedby"] for link in terms]
@@ -98,6 +99,6 @@ class TestTheSite:
 
     def test_no_term_stands_in_a_heading_a_link_or_a_caption(self, site):
         for file in site.glob("*/*.html"):
-            page = BeautifulSoup(file.read_text("utf-8"), "html.parser")
+            page = soup(file)
             for link in page.select("a.term"):
                 assert not link.find_parents(["h1", "h2", "h3", "figcaption", "table", "pre", "a"])

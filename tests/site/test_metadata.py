@@ -11,6 +11,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from docutils.core import publish_doctree
+from read_pages import soup
 
 from resolutions import __version__, cli
 from resolutions.book.edition import ROOT
@@ -28,7 +29,7 @@ ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
 def page_of(file) -> BeautifulSoup:
-    return BeautifulSoup(file.read_text("utf-8"), "html.parser")
+    return soup(file)
 
 
 def book_pages(site) -> dict[str, BeautifulSoup]:

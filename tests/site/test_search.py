@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from bs4 import BeautifulSoup
+from read_pages import soup
 
 from resolutions.site.search import place, script, words_of
 from resolutions.tables.query import load
@@ -53,7 +53,7 @@ class TestTheSite:
         for title, kind, address, _ in places_of(site):
             path, _, anchor = address.partition("#")
             if path not in pages:
-                page = BeautifulSoup((site / path).read_text("utf-8"), "html.parser")
+                page = soup(site / path)
                 pages[path] = {tag["id"] for tag in page.find_all(id=True)}
             assert title
             assert not anchor or anchor in pages[path], address

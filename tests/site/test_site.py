@@ -5,12 +5,14 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+from copy import copy
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import jsonschema
 import pytest
 from bs4 import BeautifulSoup
+from read_pages import soup
 
 from resolutions.tables.query import EMBEDDED
 
@@ -21,7 +23,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 def pages_of(site: Path) -> dict[Path, BeautifulSoup]:
     return {
-        file: BeautifulSoup(file.read_text("utf-8"), "html.parser")
+        file: soup(file)
         for file in sorted(site.rglob("*.html"))
         if "_static" not in file.relative_to(site).parts
     }
@@ -35,7 +37,7 @@ def chapters_of(site: Path) -> dict[str, BeautifulSoup]:
 
 def read_by_people(page: BeautifulSoup) -> str:
     """The text of the article itself, without code, navigation or downloads."""
-    body = page.find("article")
+    body = copy(page.find("article"))
     for part in body.select("details, script, style, svg, select, .highlight, figcaption"):
         part.extract()
     return re.sub(r"\s+", " ", body.get_text(" "))
@@ -157,7 +159,7 @@ class TestTheArticle:
 
     def test_the_front_page_tallies_the_verdicts(self, article_site):
         tally = json.loads((article_site / "data" / "claims.json").read_text("utf-8"))["tally"]
-        page = BeautifulSoup((article_site / "index.html").read_text("utf-8"), "html.parser")
+        page = soup(article_site / "index.html")
         shown = {
             row.strong.get_text().lower(): int(row.select_one(".count").get_text())
             for row in page.select(".tally li")

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from bs4 import BeautifulSoup
+from read_pages import soup
 
 from resolutions.site.theme import drop_unused, outline_of, policy, type_sheet
 
@@ -31,18 +31,18 @@ def test_the_type_is_in_the_sheet_the_same_each_time():
 
 def test_static_files_that_no_page_loads_go(tmp_path):
     ours, folder = tmp_path / "ours", tmp_path / "site"
-    for file in ("ours/book.css", "site/book.css", "site/searchtools.js", "site/vendor/icons.js"):
+    for file in ("ours/book.css", "site/book.css", "site/vendor/icons.js"):
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_text("x")
     drop_unused(folder, ours)
     left = {file.relative_to(folder).as_posix() for file in folder.rglob("*")}
-    assert left == {"book.css", "searchtools.js"}
+    assert left == {"book.css"}
 
 
 @pytest.mark.site
 def test_pages_load_what_is_there_and_hold_nothing_inline(article_site):
     for file in article_site.rglob("*.html"):
-        page = BeautifulSoup(file.read_text("utf-8"), "html.parser")
+        page = soup(file)
         scripts = [
             each for each in page.select("script:not([src])") if "json" not in each.get("type", "")
         ]

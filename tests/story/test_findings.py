@@ -17,11 +17,11 @@ def test_the_article_s_edition_has_its_five_findings(tables):
     found = by_id(tables, Edition())
     assert list(found) == ["offences", "share", "turn", "since", "replaced"]
     assert found["share"].headline == (
-        "Their share fell because a smaller part of all cases was resolved"
+        "The share fell because a smaller part of all cases was resolved"
     )
     for part in ("from 4.1% to 2.7%", "from 16.0% to 18.2%", "fell by 15%", "rose by 49%"):
         assert part in found["share"].support
-    assert found["turn"].headline == "The rise at the end made good a fall of 61%"
+    assert found["turn"].headline == "The rise in 2017/18 made good a fall of 61%"
     assert "about where it was" in found["turn"].support
     assert "9,155 in 2025/26, against 4,275 in 2017/18" in found["since"].support
     assert "4th highest" in found["since"].support

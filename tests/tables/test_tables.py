@@ -188,8 +188,8 @@ def test_an_edition_outside_the_data_is_told_the_years_held(tables, wrong, optio
     )
 
 
-def test_a_folder_is_read_once(tables):
-    assert held.load() is tables
+def test_a_folder_is_read_once():
+    assert held.load() is held.load()
 
 
 def test_an_edition_without_any_data_is_told_what_to_choose(tables):
