@@ -105,13 +105,14 @@
     // One stop of the tab key a chart; the arrow keys go from mark to mark. Links keep their own.
     const stops = marks.filter((mark) => !mark.matches("a"));
     stops.forEach((mark, at) => mark.setAttribute("tabindex", at ? "-1" : "0"));
-    svg.addEventListener("focusin", (event) => {
+    // The figure listens: Chrome takes an SVG that listens for focus itself as a stop of the tab key.
+    figure.addEventListener("focusin", (event) => {
       const mark = event.target.closest("[data-mark]");
-      if (!mark) return;
+      if (!mark || !svg.contains(mark)) return;
       if (stops.includes(mark)) for (const stop of stops) stop.setAttribute("tabindex", stop === mark ? "0" : "-1");
       show(mark);
     });
-    svg.addEventListener("focusout", hide);
+    figure.addEventListener("focusout", hide);
     svg.addEventListener("keydown", (event) => {
       if (event.key === "Escape") hide();
       const at = stops.indexOf(event.target);

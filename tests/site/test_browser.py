@@ -237,7 +237,7 @@ def test_a_phone_opens_and_closes_the_contents_by_keyboard_without_javascript(br
 
 # What scripts add has a use only with them: what filters, sorts, picks and opens.
 WITHOUT_CONTROLS = """article => article.querySelectorAll(
-    ".ledger-controls, .compare-picker, .table-search, .chart-force").forEach(each => each.remove())"""
+    ".ledger-controls, .compare-picker, .table-search, .chart-force, .above-input, .your-force").forEach(each => each.remove())"""
 
 
 @pytest.mark.parametrize(
