@@ -45,6 +45,8 @@ def claims(
     from resolutions.tables.query import load
 
     read = wing.read(wing.find(story))
+    if read.unfilled:
+        typer.echo(f"not filled in yet: {', '.join(read.unfilled)}", err=True)
     results = wing.Checker(load(), read).results()
     match format:
         case Format.JSON:
@@ -71,13 +73,14 @@ def stories(
     if format is Format.JSON:
         sys.stdout.write(wing.stories_as_json(checked))
         return
+    if format is Format.TABLE:
+        _print_stories(wing, checked)
+        return
     table = wing.tally_table(checked)
     if format is Format.CSV:
         sys.stdout.write(_csv(table))
-    elif format is Format.MARKDOWN:
-        sys.stdout.write(_markdown(table))
     else:
-        _print(table)
+        sys.stdout.write(_markdown(table))
 
 
 def new(
@@ -127,15 +130,31 @@ def _console():
     return Console(width=None if sys.stdout.isatty() else 120, markup=False)
 
 
-def _print(table) -> None:
+def _print_stories(wing, checked) -> None:
+    """Print the tally of every story, narrow enough for a terminal of 80 columns."""
     from rich.table import Table
 
-    shown = Table()
-    for heading in table.columns:
-        shown.add_column(heading)
-    for row in table.itertuples(index=False):
-        shown.add_row(*map(str, row))
-    _console().print(shown)
+    verdict = wing.Verdict
+    columns = {
+        "right": [one for one in verdict if one.good],
+        "possible": [verdict.POSSIBLE],
+        "something\nelse": [verdict.TRUE_OF_SOMETHING_ELSE],
+        "does not\nmatch": [verdict.DOES_NOT_MATCH],
+        "cannot\nsay": [verdict.THE_DATA_CANNOT_SAY],
+        "docu-\nments": [verdict.FROM_DOCUMENTS],
+    }
+    table = Table(box=None, pad_edge=False)
+    for heading in ("story", "claims", *columns):
+        table.add_column(heading, justify="left" if heading == "story" else "right", no_wrap=True)
+    every = [(read.name, results) for read, results in checked]
+    every.append(("all", [result for _, results in every for result in results]))
+    for name, results in every:
+        counts = wing.tally(results)
+        sums = [sum(counts.get(one, 0) for one in verdicts) for verdicts in columns.values()]
+        table.add_row(name, str(len(results)), *(str(count or "–") for count in sums))
+    console = _console()
+    console.print(table)
+    console.print("right: exact, within revisions or true as worded")
 
 
 def _print_ledger(wing, results) -> None:

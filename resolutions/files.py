@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from resolutions.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[1]
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SEE_ITS_TOP = "see the comment at the top of the file"
 
 
@@ -73,7 +74,7 @@ def read_yaml(file: Path):
         If it is not there, or is no YAML: the message names the row.
     """
     try:
-        return yaml.safe_load(file.read_text("utf-8"))
+        return yaml.load(file.read_text("utf-8"), Loader=LOADER)
     except FileNotFoundError:
         raise InputError("the file is not there", str(file), how_to_restore(file)) from None
     except yaml.YAMLError as fault:
@@ -133,7 +134,7 @@ def read_entries(file: Path, parts: dict[str, type[Entry]]) -> dict[str, dict[st
         )
     rows = {
         key.value: [item.start_mark.line + 1 for item in value.value]
-        for key, value in yaml.compose(file.read_text("utf-8")).value
+        for key, value in yaml.compose(file.read_text("utf-8"), Loader=LOADER).value
     }
     found: dict[str, dict[str, Entry]] = {}
     for part, entry_type in parts.items():

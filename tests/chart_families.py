@@ -158,9 +158,28 @@ def beside_police_uk(tables, place):
     return charts.beside_police_uk(series, analysis.police_uk_ratio(tables, place), _edition(place))
 
 
+@cache
+def _checked(tables):
+    return story.check_all(tables)
+
+
+def stories(tables, place):
+    checked = _checked(tables)
+    return charts.stories(story.claims_by_story(checked), story.finding(checked).headline)
+
+
 OF_ONE_PLACE = (
     trend, trend_all_years, yearly_counts, both_bases, both_shares, make_up, charges, offence_bars,
     group_bars, like_for_like_groups, beside_police_uk, estimates, multiverse,
 )  # fmt: skip
-OF_ALL_FORCES = (ranking, funnel, compare, tile_map, like_for_like, ratio_funnel, revisions)
+OF_ALL_FORCES = (
+    ranking,
+    funnel,
+    compare,
+    tile_map,
+    like_for_like,
+    ratio_funnel,
+    revisions,
+    stories,
+)
 FAMILIES = {draw.__name__: draw for draw in (*OF_ONE_PLACE, *OF_ALL_FORCES)}

@@ -26,7 +26,15 @@ FORCE = "notebooks/force"
 OF_ALL_FORCES = {"forces/index": "notebooks/every_force", "forces/compare": "notebooks/compare"}
 FORCE_PAGES = {f"forces/{slug(place)}": place for place in (NATION, *FORCE_NAMES)}
 APPENDIX = (KEY_FIGURES, FORCE, *OF_ALL_FORCES.values())
-PAGES = ("index.md", "check_a_number.md", "methods", "questions", "_static", "_templates")
+PAGES = (
+    "index.md",
+    "check_a_number.md",
+    "methods",
+    "questions",
+    "stories",
+    "_static",
+    "_templates",
+)
 
 
 UNFINISHED = ".unfinished.ipynb"  # the end of the name of a notebook that is being executed

@@ -25,6 +25,7 @@ from resolutions.book.table import Table
 from resolutions.charts.canvas import STYLE
 from resolutions.charts.svg import compact, drawing
 from resolutions.errors import InputError
+from resolutions.story.across_stories import settled
 from resolutions.story.checker import Checker, Result
 from resolutions.story.claims_file import Story, find, read
 from resolutions.story.facts import Fact, facts
@@ -128,16 +129,20 @@ class Page:
         """The findings of the edition by their id."""
         return {finding.id: finding for finding in findings(self.tables, self.edition)}
 
-    def in_short(self, *names: str) -> None:
+    def in_short(self, *names: str | Finding) -> None:
         """Open a chapter with what a reader should take away: findings, then facts, by their ids.
 
-        A name that both have is the finding's.
+        A name that both have is the finding's; a finding of another kind is given itself.
 
         One that the data do not allow is passed over; nothing is shown where none is known.
         """
-        known = [self.findings[name] for name in names if name in self.findings]
+        own = self.findings if any(isinstance(name, str) for name in names) else {}
+        given = {name: name for name in names if isinstance(name, Finding)} | own
+        known = [given[name] for name in names if name in given]
         told = [
-            self.facts[name] for name in names if name in self.facts.keys() - self.findings.keys()
+            self.facts[name]
+            for name in names
+            if isinstance(name, str) and name in self.facts.keys() - own.keys()
         ]
         if known or told:
             _show(render("in_short.md", findings=known, facts=told))
@@ -170,6 +175,10 @@ class Page:
         """Lead from a force's page to its press pack, to the comparison and to all forces."""
         force = self.edition.force
         _show(render("press_pack.md", force=force, place=slug(force)))
+
+    def list_stories(self, checked: Iterable[tuple[Story, list[Result]]]) -> None:
+        """Lead to the page of every story, with what the data settle of it."""
+        _show(render("stories.md", stories=[(told, settled(found)) for told, found in checked]))
 
     def verdicts(self, *subjects: Subject) -> None:
         """Show what the data say of the claims of subjects; the fact check links to each."""

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import jinja2
 from markupsafe import Markup, escape
 
-from resolutions.vocabulary import slug
-from resolutions.wording import sentence
+from resolutions.vocabulary import slug, span
+from resolutions.wording import listed, sentence
 
 _MARKS = re.compile(r"[\[\]*_`]")
 
@@ -44,7 +44,13 @@ def renderer(*packages: str) -> Callable[..., Markup]:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"slug": slug, "sentence": sentence, "literal": literal}
+    environment.filters |= {
+        "slug": slug,
+        "sentence": sentence,
+        "literal": literal,
+        "listed": listed,
+        "span": span,
+    }
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 
     def fill(template: str, **values) -> Markup:

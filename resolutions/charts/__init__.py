@@ -11,4 +11,5 @@ from resolutions.charts.like_for_like import like_for_like, like_for_like_groups
 from resolutions.charts.offences import bounds, estimates, group_bars, offence_bars
 from resolutions.charts.outcomes import charges, make_up
 from resolutions.charts.revisions import beside_police_uk, revisions
+from resolutions.charts.stories import stories
 from resolutions.charts.years import both_bases, both_shares, trend, yearly_counts

@@ -15,6 +15,7 @@ from resolutions.site.contents import Site, folder_of
 from resolutions.site.embed import embedded, not_found
 
 NUMBERS = "numbers"
+STORIES = "data/stories"
 FOLDERS = ("figures", "data", "cite", "embed", "press", NUMBERS)
 _log = logging.getLogger(__name__)
 
@@ -33,6 +34,9 @@ def write(site: Site, folder: Path) -> None:
         (folder / "data" / "claims.json").write_text(text, "utf-8")
         (folder / "data" / "claims.csv").write_text(as_csv(story.as_table(results)), "utf-8")
     (folder / "data" / "stories.json").write_text(story.stories_as_json(site.stories), "utf-8")
+    (folder / STORIES).mkdir()
+    for told, results in site.stories:
+        (folder / STORIES / f"{told.name}.json").write_text(story.as_json(results, told), "utf-8")
     write_citations(site, folder / "cite")
     for name, item in site.items.items():
         exhibit = site.claims.get(name) or site.exhibits[name]
@@ -54,7 +58,12 @@ def write(site: Site, folder: Path) -> None:
 def files_of_data(site: Site) -> list[str]:
     """List the tables that the book is computed from, and the claims, by their addresses."""
     claims = ["data/claims.csv", "data/claims.json"] if site.page.results else []
-    return [*(f"data/{file.name}" for file in site.tables), *claims, "data/stories.json"]
+    return [
+        *(f"data/{file.name}" for file in site.tables),
+        *claims,
+        "data/stories.json",
+        *(f"{STORIES}/{told.name}.json" for told, _ in site.stories),
+    ]
 
 
 def write_exhibits(site: Site, folder: Path) -> None:

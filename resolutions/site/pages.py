@@ -9,9 +9,10 @@ from sphinx.application import Sphinx
 
 from resolutions import __version__, analysis, story, wording
 from resolutions.analysis.number_finder import index_of
+from resolutions.book.claims import HEADINGS, record
 from resolutions.book.edition import data_files
 from resolutions.book.render import as_markdown
-from resolutions.errors import InputError
+from resolutions.errors import InputError, did_you_mean
 from resolutions.files import sha256_of
 from resolutions.site import cite
 from resolutions.site.contents import Site
@@ -58,12 +59,31 @@ def vocabulary(site: Site) -> dict:
         "citing": cite,
         "number_places": [(place, slug(place)) for place in PLACES],
         "figures_held": index_of(page.tables).figures.count_rows,
-        "stories": site.stories,
+        "story_page": lambda name: story_page(site, name),
         "documents": site.documents,
         "cite": references.cite,
         "cited": references.cited,
         "corrections": read_corrections(site.source / CORRECTIONS),
     }
+
+
+def story_page(site: Site, name: str) -> Markup:
+    """Write the page of a story: its claims, and what the data say of each.
+
+    Raises
+    ------
+    InputError
+        If no story is called so.
+    """
+    checked = {told.name: (told, results) for told, results in site.stories}
+    if name not in checked:
+        raise InputError(f"no story {name!r}", f"{name}.md", did_you_mean(name, checked))
+    told, results = checked[name]
+    releases = site.page.tables.releases
+    claims = [(one, record(one, releases), story.in_a_sentence(one)) for one in results]
+    return render(
+        "story.md", told=told, found=story.settled(results), claims=claims, headings=HEADINGS
+    )
 
 
 def filled(text: str, site: Site) -> str:

@@ -1,5 +1,14 @@
 """A published story, its claims, and what the data say of each."""
 
+from resolutions.story.across_stories import (
+    claims_by_story,
+    finding,
+    national_claims,
+    printed_differently,
+    ranks,
+    settled,
+    tally_table,
+)
 from resolutions.story.checker import Checker, Reading, Result, Strength, check_all
 from resolutions.story.claims_file import Claim, Story, find, read, read_all, schema
 from resolutions.story.ledger import (
@@ -12,13 +21,12 @@ from resolutions.story.ledger import (
     as_table,
     at_worst,
     on_one_basis,
-    printed_differently,
     stories_as_json,
     tally,
-    tally_table,
 )
 from resolutions.story.multiverse import CHOICES, multiverse
 from resolutions.story.query import Query
+from resolutions.story.reason import in_a_sentence
 from resolutions.story.reply_year import claims_of_reply, score_years, search, windows
 from resolutions.story.stated import Stated
 from resolutions.story.verdict import WITHIN, Verdict, judge

@@ -248,7 +248,7 @@ class Checker:
             ends = ends if len(ends) == 2 else (None, None)
             return judge_pair(stated, ends, [kind.percentile] * 2)
         lower, upper = figure.lower, figure.upper
-        if stated.how.startswith("among"):
+        if stated.how.startswith("among") and stated.value is None:
             lower = upper = figure.operands["rank"] / figure.operands["of"]
         return judge(
             stated,

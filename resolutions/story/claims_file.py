@@ -16,6 +16,7 @@ from resolutions.story.vocabulary import ARTICLE, FORM, Subject
 from resolutions.vocabulary import Basis, Edition, years_between
 
 FOLDER = ROOT / "data" / "stories"
+FILL_IN = "fill in"
 FIELDS_HELD = {"force", "year", "quarter", "basis", "outcome", "offence"}
 DATES = {4: ("%Y", "%Y"), 7: ("%Y-%m", "%B %Y"), 10: ("%Y-%m-%d", "%-d %B %Y")}
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -83,6 +84,12 @@ class Claim(Strict):
             raise InputError("a quotation is judged by documents, not by a query")
         if by_documents and not (self.judged or self.holds):
             raise InputError("a quotation needs judged, or documents and holds")
+        of_a_rank = self.stated.how == "rank" or self.stated.how.startswith("among")
+        if of_a_rank and any(not asked.rank for asked in (self.query, *self.also) if asked):
+            raise InputError(
+                f"a query without a rank for {self.stated.how!r}",
+                fix="add rank: highest, or lowest",
+            )
         if not by_documents and not self.query and not self.needs:
             raise InputError("a query is wanted, or needs: what the data would have to hold")
         return self
@@ -148,6 +155,15 @@ class Story(Strict):
     def span(self) -> list[str]:
         """The financial years the story speaks of."""
         return years_between(*self.years)
+
+    @property
+    def unfilled(self) -> list[str]:
+        """The fields that still say what `new_story` wrote in them."""
+        return [
+            name
+            for name in ("publisher", "title", "address")
+            if FILL_IN in getattr(self, name).replace("-", " ")
+        ]
 
     @property
     def edition(self) -> Edition:

@@ -9,10 +9,10 @@ import pandas as pd
 from resolutions.story.checker import Reading, Result
 from resolutions.story.claims_file import Story
 from resolutions.story.verdict import Verdict
-from resolutions.story.vocabulary import CHAPTERS, FOUND
-from resolutions.story.write import off_by, what, write
-from resolutions.vocabulary import BASES, Basis, span
-from resolutions.wording import listed, sentence
+from resolutions.story.vocabulary import CHAPTERS
+from resolutions.story.write import off_by, write
+from resolutions.vocabulary import BASES, Basis
+from resolutions.wording import sentence
 
 
 def tally(results: Iterable[Result]) -> dict[Verdict, int]:
@@ -221,73 +221,6 @@ def stories_as_json(checked: Iterable[tuple[Story, list[Result]]]) -> str:
         "stories": [as_dict(results, story) for story, results in checked],
     }
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-
-
-def tally_table(checked: Iterable[tuple[Story, list[Result]]]) -> pd.DataFrame:
-    """Count the verdicts of each story.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``story, publisher, claims``, one int column a verdict in words; the last row is all.
-    """
-    rows = []
-    for story, results in checked:
-        counts = tally(results)
-        rows.append(
-            {"story": story.name, "publisher": story.publisher, "claims": len(results)}
-            | {verdict.words: counts.get(verdict, 0) for verdict in Verdict}
-        )
-    table = pd.DataFrame(rows)
-    total = table.sum(numeric_only=True).to_dict() | {"story": "all", "publisher": ""}
-    table = pd.concat([table, pd.DataFrame([total])], ignore_index=True)
-    return table.astype(dict.fromkeys(total.keys() - {"story", "publisher"}, int))
-
-
-def printed_differently(checked: Iterable[tuple[Story, list[Result]]]) -> pd.DataFrame:
-    """List what two stories printed unlike numbers for: the same query of the same place and years.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Indexed by ``what`` (the figure, place and years, in words): ``printed``, each number with
-        who printed it, and ``official``, the least and the most that the data give, text.
-    """
-    rows = []
-    for story, results in checked:
-        for result in results:
-            stated, query = result.claim.stated, result.claim.query
-            if (
-                query is None
-                or query.measure != "count"
-                or stated.value is None
-                or query.years == FOUND
-            ):
-                continue
-            place = listed(query.place or story.force)
-            years = span(list(query.years) if isinstance(query.years, tuple) else story.span)
-            rows.append(
-                {
-                    "what": f"{sentence(what(query))}, {place}, {years}",
-                    "stated": stated.words,
-                    "value": stated.value,
-                    "publisher": story.publisher,
-                    "official": best_on(result, "closed"),
-                }
-            )
-    table = pd.DataFrame(rows).drop_duplicates()
-    unlike = table.groupby("what").filter(
-        lambda group: group["value"].nunique() > 1 and group["publisher"].nunique() > 1
-    )
-    printed = unlike["stated"] + " (" + unlike["publisher"] + ")"
-    return (
-        unlike.assign(printed=printed)
-        .groupby("what")
-        .agg(
-            printed=("printed", lambda values: listed(values.unique())),
-            official=("official", "first"),
-        )
-    )
 
 
 def as_markdown(results: Iterable[Result], story: Story) -> str:

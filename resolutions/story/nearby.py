@@ -8,8 +8,10 @@ are tried the more will fit by luck, and the odds of that go with every match.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import exp, log
 
+import numpy as np
+
+from resolutions.analysis.number_finder.search import densities
 from resolutions.story.query import Query
 from resolutions.story.readings import Figure, Reader
 from resolutions.story.stated import Stated, accepted
@@ -20,7 +22,6 @@ from resolutions.wording import listed
 SEARCHED = frozenset({"count", "share", "share_of_action", "mean"})
 ROUNDED = frozenset({"whole per cent", "one decimal", "one in n"})
 LUCKY = 0.5
-WINDOW = 2.0
 
 
 @dataclass(frozen=True)
@@ -92,21 +93,21 @@ def nearby(
 
     Notes
     -----
-    Luck: for a rounded share, the part of all spans of years (the same query) that round to it
-    is the chance p that one reading fits; for a number, figures of its size are taken to lie
-    evenly on a logarithmic scale within a factor of two, so that one of n fits with probability
-    p = width ÷ 2 ln 2. Over n readings tried the chance that any fits is 1 − (1 − p)^n, or
-    1 − exp(−np). Both bases of one span count as one reading of a share: they hardly differ.
+    Luck is the look-elsewhere count of the number finder (`number_finder.densities`): of the readings
+    one step away, how many are expected within the width of what agrees, for their density around
+    it. That over their number is the chance p that one fits; that any of n fits is 1 − (1 − p)^n.
+    Figures on the basis of the match are counted, since the two bases of one span hardly differ.
     """
     if query.rank or query.quarters or query.measure not in SEARCHED:
         return None
     if stated.how not in ROUNDED | {"exactly", "about"} or not stated.value:
         return None
+    steps = list(_steps(reader, query, years))
     if years != own_years:
-        foreseen = _search(reader, stated, [(query, own_years)])
+        foreseen = _search(reader, stated, [(query, own_years)], steps)
         if foreseen:
             return replace(foreseen, foreseen=True)
-    return _search(reader, stated, list(_steps(reader, query, years)))
+    return _search(reader, stated, steps, steps)
 
 
 def _steps(reader: Reader, query: Query, years: list[str]) -> Iterator[tuple[Query, list[str]]]:
@@ -152,35 +153,58 @@ def _other_offences(reader: Reader, query: Query) -> Iterator[Query]:
             yield query.model_copy(update=bare | {level: held})
 
 
-def _search(reader: Reader, stated: Stated, steps: list[tuple[Query, list[str]]]) -> Nearby | None:
-    figures = [
+Step = tuple[Query, list[str]]
+
+
+def _search(reader: Reader, stated: Stated, tried: list[Step], around: list[Step]) -> Nearby | None:
+    figures = _figures(reader, tried)
+    matches = [one for one in figures if accepted(stated, one[0].measure).holds(one[3].lower)]
+    if not matches:
+        return None
+    query, years, basis, figure = matches[0]
+    same = [f.lower for q, _, on, f in _figures(reader, around)
+            if on == basis and (q.measure in PER_CENT) == (query.measure in PER_CENT)]  # fmt: skip
+    alike = sum(
+        on == basis and (q.measure in PER_CENT) == (query.measure in PER_CENT)
+        for q, _, on, _ in figures
+    )
+    luck = chance_of_luck(stated, query, same, alike)
+    words = _in_words(reader, query, years, basis)
+    return Nearby(words, query, years, basis, figure, luck, len(figures), len(matches))
+
+
+def _figures(reader: Reader, steps: list[Step]) -> list[tuple[Query, list[str], Basis, Figure]]:
+    return [
         (query, years, basis, figure)
         for query, years in steps
         for basis in BASES
         if (figure := reader.latest(query, years, basis)) and figure.lower == figure.upper
     ]
-    matches = [one for one in figures if accepted(stated, one[0].measure).holds(one[3].lower)]
-    if not matches:
-        return None
-    query, years, basis, figure = matches[0]
-    luck = _luck(reader, stated, query, len(steps), [one[3].lower for one in figures])
-    words = _in_words(reader, query, years, basis)
-    return Nearby(words, query, years, basis, figure, luck, len(figures), len(matches))
 
 
-def _luck(reader: Reader, stated: Stated, query: Query, steps: int, tried: list[float]) -> float:
-    if stated.how in ROUNDED:
-        spans = _spans(tuple(sorted(reader.figures.releases)))
-        agreed = accepted(stated, query.measure)
-        found = [reader.latest(query, s, basis) for s in spans for basis in BASES]
-        known = [agreed.holds(f.lower) for f in found if f]
-        p = sum(known) / len(known) if known else 1.0
-        return 1 - (1 - p) ** steps
-    value = stated.value / 100 if query.measure in PER_CENT else stated.value
-    near = sum(value / WINDOW <= figure <= value * WINDOW for figure in tried)
+def chance_of_luck(stated: Stated, query: Query, values: list[float], tried: int) -> float:
+    """Give the chance that some of the readings tried agrees with a number by luck; see `nearby`.
+
+    Parameters
+    ----------
+    stated : Stated
+        The number.
+    query : Query
+        In the unit of its measure.
+    values : list of float
+        What the readings around it give, in that unit.
+    tried : int
+        How many of them were tried.
+    """
     agreed = accepted(stated, query.measure)
-    width = float(agreed.high - agreed.low) / value
-    return 1 - exp(-near * width / (2 * log(WINDOW)))
+    low, high = float(agreed.low), float(agreed.high)
+    known = np.array([value for value in values if value > 0])
+    if not len(known) or low <= 0:
+        return 0.0
+    whole = query.measure == "count"
+    (density,) = densities(known, np.zeros(len(known), int), (low, high), 1, whole)
+    fits = min(1.0, density * np.log(high / low) / len(known))
+    return float(1 - (1 - fits) ** tried)
 
 
 def _in_words(reader: Reader, query: Query, years: list[str], basis: Basis) -> str:

@@ -11,8 +11,10 @@ from resolutions.vocabulary import BASES, NATION, force_name, slug, years_betwee
 
 HEAD = """\
 # What a published piece, or a draft, states about community resolutions in {force}.
-# Fill in the lines that say so, keep or remove the claims, then: resolutions claims {file}
-# The form is described in data/README.md. Beside each claim is what the data say today.
+# 1. Fill in the lines that say so. 2. Put the printed number and words in place of those under
+# `stated`, which are what the data say today; remove the claims that the piece does not make.
+# 3. resolutions claims {file}
+# The form is described in data/README.md.
 
 name: {name}          # lower-case words joined by hyphens
 publisher: fill in

@@ -1,8 +1,13 @@
 """Why a claim earned its verdict, in sentences: the finding first."""
 
 from resolutions.story.verdict import SMALL, Verdict
+from resolutions.story.vocabulary import PAIRS
 from resolutions.story.write import write
+from resolutions.vocabulary import span
 from resolutions.wording import listed, number, per_cent, plural, sentence, signed_per_cent
+
+FEW = 5
+"""Words of a sentence that does not say enough alone, *No table held covers it*; places worth naming."""
 
 
 def lacking(claim, fields: list[str]) -> str:
@@ -28,7 +33,48 @@ def not_held(claim, checker) -> str:
     if query.quarters:
         answer = "Quarters are held of Hampshire and of England and Wales, and of every force in the years held by offence."
         return f"No table held covers it. {answer} {claim.reason}".strip()
-    return f"No table held covers it. {claim.reason}".strip()
+    returns = "Recorded crime" if query.measure == "share_of_crime" else "The returns"
+    places = checker.reader.places_of(query)
+    of = f" of {listed(places)}" if len(places) <= FEW else ""
+    answer = f"{returns}{of} for {span(years)} would answer it." if years else ""
+    return " ".join(part for part in ("No table held covers it.", answer, claim.reason) if part)
+
+
+def in_a_sentence(result) -> str:
+    """Write the verdict as one sentence, with the figure that decides it.
+
+    Of a statement that documents judge, or that the data cannot settle, it is how the reason opens.
+    """
+    best, verdict = result.best, result.verdict
+    if best is None:
+        return _opening(result.reason)
+    figure = f"{_value(result, best)} ({best.basis} basis, {best.years}"
+    figure += f", {best.definition})" if best.definition else ")"
+    match verdict:
+        case Verdict.EXACT:
+            return f"Right: the data say {figure}."
+        case Verdict.WITHIN_REVISIONS:
+            return f"Right, within revisions: the data say {figure}."
+        case Verdict.TRUE_AS_WORDED if result.two_sources:
+            return _opening(_two_sources(result))
+        case Verdict.TRUE_AS_WORDED:
+            return f"True: the data say {figure}."
+        case Verdict.POSSIBLE:
+            return f"It can be: the data held allow {figure}."
+        case Verdict.TRUE_OF_SOMETHING_ELSE:
+            other = result.nearby
+            found = write(other.query, other.figure.lower, other.figure.upper, result.claim.stated)
+            return f"Not so, the data say {figure}; it is true of {other.words}: {found}."
+        case _:
+            return f"No: the data say {figure}."
+
+
+def _opening(reason: str) -> str:
+    """Take the first sentence, and the second where the first is a word or a few."""
+    first, stop, rest = reason.partition(". ")
+    if not stop or len(first.split()) > FEW:
+        return first + stop.strip()
+    return f"{first}. {_opening(rest)}"
 
 
 def of(result) -> str:
@@ -62,8 +108,11 @@ def _two_sources(result) -> str:
 
 
 def _value(result, reading) -> str:
-    query = reading.query
-    figure = write(query, reading.lower, reading.upper, result.claim.stated)
+    query, stated = reading.query, result.claim.stated
+    if stated.how in PAIRS and len(reading.operands) == 2:
+        link = "of" if stated.how == "x of y" else "to"
+        return f" {link} ".join(map(number, reading.operands.values()))
+    figure = write(query, reading.lower, reading.upper, stated)
     return f"at least {figure}" if reading.at_least and reading.exact else figure
 
 
@@ -110,9 +159,10 @@ def _nearby(result) -> str:
     figure = write(other.query, other.figure.lower, other.figure.upper, result.claim.stated)
     odds = per_cent(other.luck, 0)
     if other.lucky:
+        give = "gives" if other.fit == 1 else "give"
         return (
-            f"{number(other.fit)} of {number(other.tried)} other readings tried give the number; "
-            "so many fit by luck that none is named."
+            f"{number(other.fit)} of {number(other.tried)} other readings tried {give} the number, first "
+            f"{other.words}: {figure}. The chance that some reading does so by luck is {odds}, so none counts."
         )
     return f"It is true of {other.words}: {figure}. The chance that such a match is luck is {odds}."
 

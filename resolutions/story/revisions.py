@@ -1,9 +1,10 @@
 """How large a difference is among the revisions seen of figures of its kind."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
+import pandas as pd
 
 from resolutions import analysis
 from resolutions.analysis.revisions_seen import REVISED, revision_scope
@@ -66,21 +67,24 @@ class RevisionsSeen:
             self._kinds[key] = Kind(self._sizes(*key))
         return self._kinds[key]
 
+    @cached_property
+    def _ends(self) -> dict[tuple, pd.DataFrame]:
+        """The ``first`` and ``latest`` counts by basis, scope and outcome, indexed by force and years."""
+        seen = analysis.revisions_seen(self.tables).set_index(["force", "years"])
+        kinds = seen.groupby(["basis", "scope", "outcome"], observed=True)
+        return {kind: rows[["first", "latest"]] for kind, rows in kinds}
+
     def _sizes(self, outcome: str, basis: Basis, scope: str, measure: str) -> np.ndarray:
-        seen = analysis.revisions_seen(self.tables)
-        seen = seen[(seen["basis"] == basis) & (seen["scope"] == scope)]
-        key = ["force", "years"]
-        ends = {
-            name: rows.set_index(key)[["first", "latest"]] for name, rows in seen.groupby("outcome")
-        }
-        if outcome not in ends:
+        if (basis, scope, outcome) not in self._ends:
             return np.empty(0)
-        above = ends[outcome]
+        above = self._ends[basis, scope, outcome]
         if measure == "share":
-            above = above / ends["outcomes"].reindex(above.index)
+            above = above / self._ends[basis, scope, "outcomes"].reindex(above.index)
         elif measure == "share_of_action":
-            below = ends["out_of_court"] + ends["charged"].reindex(ends["out_of_court"].index)
-            above = above / below.reindex(above.index)
+            court, charged = (
+                self._ends[basis, scope, name] for name in ("out_of_court", "charged")
+            )
+            above = above / (court + charged.reindex(court.index)).reindex(above.index)
         sizes = (above["latest"] / above["first"] - 1).abs().dropna()
         return np.sort(sizes.to_numpy(float))
 

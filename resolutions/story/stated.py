@@ -11,6 +11,9 @@ from resolutions.story.vocabulary import NUMBERS, PAIRS, PER_CENT, WITHOUT_NUMBE
 from resolutions.wording import exact, listed
 
 ALMOST = Decimal("0.1")
+PLACES: frozenset[As] = frozenset({"among the highest", "among the lowest"})
+MAY_HAVE_A_NUMBER: frozenset[As] = frozenset({"rose", "fell"}) | PLACES
+COUNTED_FROM_1: frozenset[As] = frozenset({"rank", "one in n"}) | PLACES
 DOUBLE = (Decimal("1.95"), Decimal("2.5"))
 COUNTED = (
     ["none", "no", "nought", "zero"],
@@ -81,7 +84,8 @@ class Stated(BaseModel):
     Attributes
     ----------
     value : float, optional
-        The number: in per cent for a share or change, in times for a ratio, n for *one in n*.
+        The number: in per cent for a share or change, in times for a ratio, n for *one in n*, how many
+        for *among the highest*.
     values : two floats, optional
         Both numbers of *x of y* or *from x to y*.
     how : str
@@ -111,11 +115,15 @@ class Stated(BaseModel):
             raise InputError(f"{self.how!r} takes one number: value")
         elif self.value is None and self.how not in WITHOUT_NUMBER:
             raise InputError(f"a number stated {self.how!r} needs a value")
-        elif self.value is not None and self.how in WITHOUT_NUMBER - {"rose", "fell"}:
+        elif self.value is not None and self.how in WITHOUT_NUMBER - MAY_HAVE_A_NUMBER:
             raise InputError(f"{self.how!r} takes no value")
         if self.how in ("whole per cent", "one decimal") and not 0 <= self.value <= 100:
             raise InputError(f"{self.value:g} per cent is no part of a whole")
-        if self.how in ("rank", "one in n") and (self.value < 1 or self.value % 1):
+        if (
+            self.how in COUNTED_FROM_1
+            and self.value is not None
+            and (self.value < 1 or self.value % 1)
+        ):
             raise InputError(f"{self.how!r} needs a whole number from 1")
         return self
 
@@ -199,7 +207,8 @@ def accepted(stated: Stated, measure: Measure, value: float | None = None) -> Ac
     -----
     A number holds what rounds to it at the last digit printed. *Almost* is below it, by a tenth of
     it at most. *Doubled* is 1.95 to under 2.5 times, *halved* the inverse. *Among the highest* is
-    the first quarter of the ranks, of which the figure is the fraction.
+    the first quarter of the ranks, of which the figure is the fraction; *among the highest* of a
+    value k is a rank from 1 to k.
     """
     value = stated.value if value is None else value
     scale = Decimal(100) if measure in PER_CENT else Decimal(1)
@@ -229,6 +238,8 @@ def accepted(stated: Stated, measure: Measure, value: float | None = None) -> Ac
         case "halved":
             return Accepted(1 / DOUBLE[1], 1 / DOUBLE[0], False, True)
         case "among the highest" | "among the lowest":
+            if stated.value is not None:
+                return Accepted(Decimal(1), number, True, True)
             return Accepted(Decimal(0), Decimal("0.25"), False, True)
         case "rose" | "fell":
             return _moved(stated, measure, number, half, scale)

@@ -45,7 +45,7 @@ def write(
     if lower is None:
         return "not held"
     if query.rank:
-        return f"{ordinal(lower)} from the {query.rank}"
+        return f"the {query.rank}" if lower == 1 else f"{ordinal(lower)} {query.rank}"
     ends = [_in_unit(query, end, _places(query, end, stated)) for end in (lower, upper)]
     return ends[0] if lower == upper else " to ".join(ends)
 

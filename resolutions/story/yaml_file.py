@@ -13,11 +13,11 @@ from pathlib import Path
 import yaml
 
 from resolutions.errors import InputError
+from resolutions.files import LOADER
 from resolutions.story.vocabulary import FORM
 
 MOST_BYTES = 200_000
 MOST_DEPTH = 12
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
 THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")

@@ -17,7 +17,6 @@ from resolutions.vocabulary import Edition
 from resolutions.wording import number, per_cent
 
 PAGES = sorted(file.relative_to(ROOT).as_posix() for file in (ROOT / "questions").glob("*.md"))
-PRESS = "questions/how_the_press_told_it.md"
 EDITIONS = [
     Edition(),
     Edition("Kent", "2019/20", "2024/25", "recorded"),
@@ -71,7 +70,7 @@ def test_what_a_page_rests_on_is_listed_at_its_end(pages, held):
     link = re.compile(r"\]\((http\S+?)\)(?=[\s.,;:)|]|$)", re.MULTILINE)
     addresses = {document.address for document in held.documents.values()}
     for name, text in pages.items():
-        if name not in ("questions/documents.md", PRESS):
+        if name != "questions/documents.md":
             body, _, end = text.partition("## Documents on this page")
             used = set(link.findall(body))
             assert used, name
@@ -79,9 +78,16 @@ def test_what_a_page_rests_on_is_listed_at_its_end(pages, held):
             assert set(link.findall(end)) == used, name
 
 
-def test_the_page_on_the_press_rests_on_the_stories_and_links_each(pages):
-    link = re.compile(r"\]\((http\S+?)\)(?=[\s.,;:)|]|$)", re.MULTILINE)
-    assert set(link.findall(pages[PRESS])) == {told.address for told in story.read_all()}
+@pytest.mark.parametrize("edition", EDITIONS[:2], ids=lambda edition: edition.name)
+def test_every_story_has_its_page_and_the_contents_know_it(edition):
+    names = {told.name for told in story.read_all()}
+    assert {file.stem for file in (ROOT / "stories").glob("*.md")} == names
+    site = Site(ROOT, edition)
+    for told, results in site.stories:
+        text = filled((ROOT / f"stories/{told.name}.md").read_text("utf-8"), site)
+        assert f"]({told.address})" in text
+        assert text.count('class="badge-verdict') == len(results)
+        assert f"stories/{told.name}\n" in (ROOT / "_toc.yml").read_text("utf-8")
 
 
 def test_every_document_has_its_place_in_the_list_of_all(pages, held):

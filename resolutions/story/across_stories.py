@@ -1,0 +1,278 @@
+"""All stories side by side: what each was right about, and what they print of the same thing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from resolutions.story.checker import Result
+from resolutions.story.claims_file import Story
+from resolutions.story.findings import Finding
+from resolutions.story.ledger import best_on, tally
+from resolutions.story.query import Query
+from resolutions.story.verdict import Verdict
+from resolutions.story.vocabulary import FOUND
+from resolutions.story.write import what
+from resolutions.vocabulary import NATION, span, years_between
+from resolutions.wording import listed, ordinal, sentence, small
+
+Checked = Iterable[tuple[Story, list[Result]]]
+"""Stories, each with its claims as checked: `check_all`."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """How many statements are right, true of something else, wrong, and open: not for the data to settle."""
+
+    right: int
+    elsewhere: int
+    wrong: int
+    open: int
+
+    @property
+    def total(self) -> int:
+        """How many statements the data can settle."""
+        return self.right + self.elsewhere + self.wrong
+
+    @property
+    def headline(self) -> str:
+        """The finding in one sentence, without a full stop."""
+        if not self.total:
+            every = self.open
+            return (
+                "The data cannot settle its one statement"
+                if every == 1
+                else f"The data can settle none of the {small(every)} statements"
+            )
+        if self.right == self.total:
+            if self.total == 1:
+                return "The one statement that the data can settle is right"
+            every = "Both" if self.total == 2 else f"All {small(self.total)}"
+            return f"{every} statements that the data can settle are right"
+        are = "is" if self.right == 1 else "are"
+        some = "None" if not self.right else sentence(small(self.right))
+        return f"{some} of the {small(self.total)} statements that the data can settle {are} right"
+
+    @property
+    def support(self) -> str:
+        """What became of the others, in a sentence; empty where there is none."""
+        parts = [
+            f"{small(count)} {words}"
+            for count, words in (
+                (
+                    self.elsewhere,
+                    f"{'is' if self.elsewhere == 1 else 'are'} true of something else",
+                ),
+                (self.wrong, f"{'matches' if self.wrong == 1 else 'match'} no reading of the data"),
+                (
+                    self.open if self.total else 0,
+                    f"{'is' if self.open == 1 else 'are'} possible, cannot be tested, or rest{'s' * (self.open == 1)} on documents",
+                ),
+            )
+            if count
+        ]
+        return f"Of the others, {listed(parts)}." if parts else ""
+
+
+def settled(results: Iterable[Result]) -> Settled:
+    """Count what the data settle of some statements."""
+    counts = tally(results)
+    right = sum(count for verdict, count in counts.items() if verdict.good)
+    elsewhere = counts.get(Verdict.TRUE_OF_SOMETHING_ELSE, 0)
+    wrong = counts.get(Verdict.DOES_NOT_MATCH, 0)
+    return Settled(right, elsewhere, wrong, sum(counts.values()) - right - elsewhere - wrong)
+
+
+def finding(checked: Checked) -> Finding:
+    """Say of all stories how much of what they print is right."""
+    found = settled(result for _, results in checked for result in results)
+    return Finding("press", found.headline, found.support, "notebooks/how_the_press_told_it")
+
+
+def claims_by_story(checked: Checked) -> pd.DataFrame:
+    """List every claim of every story.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a claim, text: ``story`` (its name), ``publisher``, ``month`` (``June 2019``), ``id``,
+        ``claim``, ``stated``, ``verdict``.
+    """
+    return pd.DataFrame(
+        [
+            {
+                "story": story.name,
+                "publisher": story.publisher,
+                "month": story.month,
+                "id": result.claim.id,
+                "claim": result.claim.claim,
+                "stated": result.claim.stated.words,
+                "verdict": result.verdict.words,
+            }
+            for story, results in checked
+            for result in results
+        ]
+    )
+
+
+def tally_table(checked: Checked) -> pd.DataFrame:
+    """Count the verdicts of each story.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``story, publisher, published, claims``, one int column a verdict in words; the last row is all.
+    """
+    rows = []
+    for story, results in checked:
+        counts = tally(results)
+        rows.append(
+            {
+                "story": story.name,
+                "publisher": story.publisher,
+                "published": story.when,
+                "claims": len(results),
+            }
+            | {verdict.words: counts.get(verdict, 0) for verdict in Verdict}
+        )
+    table = pd.DataFrame(rows)
+    total = table.sum(numeric_only=True).to_dict() | {
+        "story": "all",
+        "publisher": "All stories",
+        "published": "",
+    }
+    table = pd.concat([table, pd.DataFrame([total])], ignore_index=True)
+    return table.astype(dict.fromkeys(total.keys() - {"story", "publisher", "published"}, int))
+
+
+def printed_differently(checked: Checked) -> pd.DataFrame:
+    """List what two stories printed unlike numbers for: the same query of the same place and years.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``what`` (the figure, place and years, in words): ``printed``, each number with
+        who printed it, and ``official``, the least and the most that the data give, text.
+    """
+    table = _printed(checked)
+    table = table[table["measure"] == "count"]
+    unlike = table.groupby("what").filter(
+        lambda group: group["value"].nunique() > 1 and group["publisher"].nunique() > 1
+    )
+    printed = unlike["stated"] + " (" + unlike["publisher"] + ")"
+    return (
+        unlike.assign(printed=printed)
+        .groupby("what")
+        .agg(
+            printed=("printed", lambda values: listed(values.unique())),
+            official=("official", "first"),
+        )
+    )
+
+
+def national_claims(checked: Checked) -> pd.DataFrame:
+    """List what more than one story states of England and Wales, each number once.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``claim`` (in our words), ``years``, ``stated``, ``official`` (closed basis),
+        ``verdict``, ``publishers``, text, and ``stories``, how many; most repeated first.
+    """
+    table = _printed(checked)
+    table = table[table["place"] == NATION]
+    once = (
+        table.groupby(["what", "value", "verdict"], sort=False)
+        .agg(
+            claim=("claim", "first"),
+            years=("years", "first"),
+            stated=("stated", lambda values: listed(values.unique())),
+            official=("official", "first"),
+            publishers=("publisher", lambda values: listed(values.unique())),
+            stories=("story", "nunique"),
+        )
+        .reset_index()
+    )
+    once = once[once["stories"] > 1].sort_values("stories", ascending=False, kind="stable")
+    columns = ["claim", "years", "stated", "official", "verdict", "publishers", "stories"]
+    return once[columns].reset_index(drop=True)
+
+
+def ranks(checked: Checked) -> pd.DataFrame:
+    """List every rank stated with the ranks that the data give.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``claim``, ``publisher``, ``stated``, ``closed``, ``recorded`` (each rank that a reading on
+            that basis gives, text), ``verdict``, and ``revised`` (bool): whether two releases of one
+        basis, counted among as many forces, give unlike ranks.
+    """
+    rows = []
+    for story, results in checked:
+        for result in results:
+            readings = [reading for reading in result.readings if reading.query.rank]
+            if not readings:
+                continue
+            found: dict[tuple, set[float]] = {}
+            for reading in readings:
+                forces = (reading.basis, reading.definition)
+                found.setdefault(forces, set()).add(reading.lower)
+            rows.append(
+                {
+                    "claim": result.claim.claim,
+                    "publisher": story.publisher,
+                    "stated": result.claim.stated.words,
+                    **{basis: _places(readings, basis) for basis in ("closed", "recorded")},
+                    "verdict": result.verdict.words,
+                    "revised": any(len(places) > 1 for places in found.values()),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _places(readings, basis: str) -> str:
+    places = sorted({int(reading.lower) for reading in readings if reading.basis == basis})
+    if not places:
+        return "–"
+    end = next(reading.query.rank for reading in readings)
+    return " or ".join(end if place == 1 else f"{ordinal(place)} {end}" for place in places)
+
+
+def _measured(query: Query) -> str:
+    """Name a figure: ``community resolutions``, ``share``, ``rape, share``, ``charges and summonses, share``."""
+    named = bool(query.offences) or query.outcome != "community_resolutions"
+    if query.measure == "count" or not named:
+        return what(query)
+    of = query.model_copy(update={"measure": "count"})
+    return f"{what(of)}, {query.measure.replace('_', ' ')}"
+
+
+def _printed(checked: Checked) -> pd.DataFrame:
+    """List what stories print of a figure: one row a story and number."""
+    rows = []
+    for story, results in checked:
+        for result in results:
+            stated, query = result.claim.stated, result.claim.query
+            if query is None or stated.value is None or query.years == FOUND:
+                continue
+            if query.quarters or query.rank:
+                continue
+            place = listed(query.place or story.force)
+            years = span(years_between(*query.years) if query.years else story.span)
+            rows.append(
+                {
+                    "what": f"{sentence(_measured(query))}, {place}, {years}",
+                    "measure": query.measure,
+                    "claim": result.claim.claim,
+                    "years": years,
+                    "place": place,
+                    "stated": stated.words,
+                    "value": stated.value,
+                    "story": story.name,
+                    "publisher": story.publisher,
+                    "official": best_on(result, "closed"),
+                    "verdict": result.verdict.words,
+                }
+            )
+    return pd.DataFrame(rows)
