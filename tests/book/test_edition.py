@@ -118,6 +118,19 @@ def test_an_executed_chapter_is_the_same_bytes_each_time(tmp_path):
     assert first.read_bytes() == second.read_bytes()
 
 
+@pytest.mark.slow
+def test_the_two_counts_are_set_against_each_other_over_like_years(tmp_path):
+    """Cumbria gave no recorded count of 2014/15; a sum with that year on one side said +35%."""
+    output = tmp_path / "headline.ipynb"
+    execute.execute("notebooks/headline", Build.of(Edition("Cumbria", basis="recorded")), output)
+    text = output.read_text("utf-8")
+    assert (
+        "there were 3,258 community resolutions" in text
+        and "in 2015/16, 2016/17 and 2017/18" in text
+    )
+    assert "−0.55% against" in text and "35.29" not in text
+
+
 def test_a_book_that_fails_leaves_the_last_site(tmp_path, monkeypatch):
     out = tmp_path / "site"
     out.mkdir()
