@@ -11,7 +11,7 @@ from resolutions.wording import MISSING, number, per_cent
 _REGION_OF = {force.name: force.region for force in FORCES} | {NATION: "All forces"}
 
 
-def force_table(table: pd.DataFrame, nation: pd.Series, latest: pd.Series) -> Table:
+def force_table(table: pd.DataFrame, nation: pd.Series, other: pd.Series) -> Table:
     """Set the table of all forces, in alphabetical order.
 
     Parameters
@@ -20,8 +20,8 @@ def force_table(table: pd.DataFrame, nation: pd.Series, latest: pd.Series) -> Ta
         From `analysis.by_force`.
     nation : pandas.Series
         From `analysis.total`: England and Wales, at the table's foot.
-    latest : pandas.Series
-        The share of one year by place, England and Wales among them; named after the year.
+    other : pandas.Series
+        The share of other years by place, England and Wales among them; named after the years.
 
     Notes
     -----
@@ -32,27 +32,27 @@ def force_table(table: pd.DataFrame, nation: pd.Series, latest: pd.Series) -> Ta
         "Share, 95% interval": "number",
         "Share of action taken": "number",
         "Rank": "number",
-        f"Share in {latest.name}": "number",
+        f"Share, {other.name}": "number",
         "Community resolutions": "number",
         "All outcomes": "number",
         "Region": "text",
         "Return": "text",
     }
     rows = [
-        _force_row(force, row, latest[force], _completeness(row))
+        _force_row(force, row, other[force], _completeness(row))
         for force, row in table.sort_index().iterrows()
     ]
     return Table(
         [Column(label, kind) for label, kind in headings.items()],
         rows,
-        _force_row(NATION, nation, latest[NATION], ""),
+        _force_row(NATION, nation, other[NATION], ""),
         places=True,
         sortable=True,
         search="Find a force or region",
     )
 
 
-def _force_row(force: str, row: pd.Series, latest: float, returned: str) -> list[Cell]:
+def _force_row(force: str, row: pd.Series, other: float, returned: str) -> list[Cell]:
     interval = ""
     if not pd.isna(row["share"]):
         lower, upper = (per_cent(row[f"share_{bound}"], 2) for bound in ("lower", "upper"))
@@ -63,7 +63,7 @@ def _force_row(force: str, row: pd.Series, latest: float, returned: str) -> list
         _number(row["share"], per_cent(row["share"], 2), interval),
         _number(row["share_of_action"], per_cent(row["share_of_action"])),
         _number(rank, "–" if pd.isna(rank) else number(rank)),
-        _number(latest, per_cent(latest, 2)),
+        _number(other, per_cent(other, 2)),
         _number(row["community_resolutions"], number(row["community_resolutions"])),
         _number(row["outcomes"], number(row["outcomes"])),
         Cell(_REGION_OF[force]),

@@ -332,7 +332,13 @@ class TestTheTableOfForces:
             assert row.a["href"] == f"{slug(force)}.html"
             want = table.loc[force]
             cells = row.find_all("td")
-            columns = {0: "share", 1: "rank", 3: "community_resolutions", 4: "outcomes"}
+            columns = {
+                0: "share",
+                1: "share_of_action",
+                2: "rank",
+                4: "community_resolutions",
+                5: "outcomes",
+            }
             for at, name in columns.items():
                 cell = cells[at]
                 if pd.isna(want[name]):
