@@ -93,12 +93,15 @@ class Force:
         Region of England, ``Wales``, or ``National`` for the British Transport Police.
     aliases : tuple of str
         Other names under which official files publish the same force.
+    renamed : tuple of (str, str), optional
+        The first year in which it called itself otherwise, and how.
     """
 
     name: str
     police: str
     region: str
     aliases: tuple[str, ...] = ()
+    renamed: tuple[str, str] | None = None
 
     @property
     def slug(self) -> str:
@@ -129,7 +132,13 @@ FORCES = (
     Force("Gloucestershire", "Gloucestershire Constabulary", "South West"),
     Force("Greater Manchester", "Greater Manchester Police", "North West"),
     Force("Gwent", "Gwent Police", "Wales"),
-    Force("Hampshire", "Hampshire Constabulary", "South East", ("Hampshire and Isle of Wight",)),
+    Force(
+        "Hampshire",
+        "Hampshire Constabulary",
+        "South East",
+        ("Hampshire and Isle of Wight", "Hampshire and Isle of Wight Constabulary"),
+        ("2022/23", "Hampshire and Isle of Wight Constabulary"),
+    ),
     Force("Hertfordshire", "Hertfordshire Constabulary", "East of England"),
     Force("Humberside", "Humberside Police", "Yorkshire and the Humber"),
     Force("Kent", "Kent Police", "South East"),
@@ -204,11 +213,20 @@ def force_name(name: str) -> str:
         raise InputError(f"no force {name!r}", fix=did_you_mean(name, PLACES)) from None
 
 
-def police_name(name: str) -> str:
-    """Name a force as a sentence does: ``Kent Police``, ``police in England and Wales``."""
+def police_name(name: str, year: str = "") -> str:
+    """Name a force as a sentence does: ``Kent Police``, ``police in England and Wales``.
+
+    Parameters
+    ----------
+    name : str
+        The name in the tables.
+    year : str
+        The year that is spoken of: a force is called as it called itself then.
+    """
     if name == NATION:
         return "police in England and Wales"
-    return next(force.police for force in FORCES if force.name == name)
+    force = next(force for force in FORCES if force.name == name)
+    return force.renamed[1] if force.renamed and year >= force.renamed[0] else force.police
 
 
 def basis_name(word: str) -> Basis:
@@ -330,7 +348,7 @@ class Edition:
     @property
     def police(self) -> str:
         """The force as a sentence names it."""
-        return police_name(self.force)
+        return police_name(self.force, self.last_year)
 
     @property
     def is_nation(self) -> bool:

@@ -15,7 +15,15 @@ import pandas as pd
 from resolutions import analysis
 from resolutions.analysis.like_for_like import like_for_like
 from resolutions.tables.query import Tables
-from resolutions.vocabulary import BASIS_MEANS, NATION, Edition, in_years, span, years_between
+from resolutions.vocabulary import (
+    BASIS_MEANS,
+    NATION,
+    Edition,
+    in_years,
+    police_name,
+    span,
+    years_between,
+)
 from resolutions.wording import (
     adding_up,
     change,
@@ -169,6 +177,10 @@ class Facts:
             *self.of_completeness(),
         ]
         return [fact for fact in told if fact is not None]
+
+    def _named(self, year: str) -> str:
+        """Name the force as it called itself in a year."""
+        return police_name(self.force, year)
 
     def _fact(self, name, words, query, unit, shown, years, basis=None, releases=None) -> Fact:
         basis = basis or self.basis
@@ -391,7 +403,7 @@ class Facts:
             self._share_of_action("latest-share-of-action", [year]),
             self._fact(
                 "latest-year",
-                f"""In {year}, the latest year, {self.police} issued {count} community
+                f"""In {year}, the latest year, {self._named(year)} issued {count} community
                 {_noun(row.community_resolutions)}, {per_cent(row.share)} of all outcomes{beside}.{self._doubt([year])}""",
                 self._year(year, "community_resolutions"),
                 "community resolutions", count, [year],
@@ -449,7 +461,7 @@ class Facts:
             told.append(
                 self._fact(
                     "latest-change",
-                    f"""From {row.year_before} to {year} the number issued by {self.police}
+                    f"""From {row.year_before} to {year} the number issued by {self._named(year)}
                     {change(before, after)}, from {number(before)} to {number(after)}.""",
                     Query(query.function, query.arguments, (year, "community_resolutions")),
                     "community resolutions", number(after), [row.year_before, year],
@@ -530,9 +542,7 @@ class Facts:
             return None
         forces = analysis.by_force(self.tables, years, self.basis)
         shown = rank_word(forces, self.force)
-        words = (
-            f"By share, {self.police} was {rank_in_words(forces, self.force)} {in_years(years)}."
-        )
+        words = f"By share, {self._named(years[-1])} was {rank_in_words(forces, self.force)} {in_years(years)}."
         query = Query(analysis.by_force, (years, self.basis), (self.force, "rank"))
         return self._fact(name, words, query, "rank, from the highest share", shown, years)
 
