@@ -82,7 +82,9 @@ def test_the_number_in_words_is_the_number(facts_of):
                 if fact.shown.startswith("under"):
                     assert 0 < abs(value) < shown(fact), fact
                     continue
-                near = 0.0051 if re.search(r"times|[^.][0-9]%$|^\d+\.\d\d$", fact.shown) else 0.00051
+                near = (
+                    0.0051 if re.search(r"times|[^.][0-9]%$|^\d+\.\d\d$", fact.shown) else 0.00051
+                )
                 assert shown(fact) == pytest.approx(value, abs=near), fact
 
 
