@@ -243,11 +243,14 @@ def test_more_confidence_or_fewer_cases_widen_the_interval(sample):
 
 
 def test_a_share_of_nothing_is_missing_not_0():
-    table = analysis.with_share(counted([(0, 0), (pd.NA, pd.NA), (1, 4)]))
-    shares = table[["share", "share_lower", "share_upper"]]
+    action = pd.array([0, pd.NA, 1], dtype="Int64")
+    counts = counted([(0, 0), (pd.NA, pd.NA), (1, 4)]).assign(charged=action, out_of_court=action)
+    table = analysis.with_share(counts)
+    shares = table[["share", "share_lower", "share_upper", "share_of_action"]]
     assert shares[:2].isna().all(axis=None)
     assert shares.loc[2, "share"] == 0.25
-    assert shares.dtypes.tolist() == [np.dtype("float64")] * 3
+    assert shares.loc[2, "share_of_action"] == 0.5
+    assert shares.dtypes.tolist() == [np.dtype("float64")] * 4
 
 
 @given(some_forces, samples)
