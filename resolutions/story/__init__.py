@@ -11,6 +11,7 @@ from resolutions.story.across_stories import (
 )
 from resolutions.story.checker import Checker, Reading, Result, Strength, check_all
 from resolutions.story.claims_file import Claim, Story, find, read, read_all, schema
+from resolutions.story.findings import Finding
 from resolutions.story.ledger import (
     as_bounds,
     as_dict,
