@@ -1,3 +1,3 @@
 """Community resolutions in England and Wales: a published story checked against official data."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
