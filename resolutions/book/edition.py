@@ -124,9 +124,10 @@ class Build:
         if not self.story_chapters:
             toc["parts"][0]["caption"] = "The story"
         if self.forces:
-            first, *rest = self.force_pages
-            chapter = {"file": first, "sections": [{"file": page} for page in rest]}
-            toc["parts"].insert(-1, {"caption": "Every force", "chapters": [chapter]})
+            index, compare, *pages = self.force_pages
+            chapter = {"file": index, "sections": [{"file": page} for page in pages]}
+            chapters = [chapter, {"file": compare}]
+            toc["parts"].insert(-1, {"caption": "Every force", "chapters": chapters})
         return toc
 
     @property

@@ -108,6 +108,26 @@ def contents_of(site_map, page: str) -> list[tuple[str, list[tuple[str, bool]]]]
     ]
 
 
+def part_of(site_map, page: str) -> set[str]:
+    """List the pages of the part that a page belongs to, those below others included.
+
+    Parameters
+    ----------
+    site_map : sphinx_external_toc.api.SiteMap
+        The table of contents.
+    page : str
+        A page; the book's first belongs to no part.
+    """
+
+    def below(name: str) -> set[str]:
+        return {name}.union(*map(below, site_map[name].child_files()))
+
+    parts = (
+        {name for file in part.files() for name in below(file)} for part in site_map.root.subtrees
+    )
+    return next((part for part in parts if page in part), set())
+
+
 class Translator(HTML5Translator):
     """Writes the body of a page; what it changes is said at each method."""
 
@@ -232,6 +252,10 @@ def _fill_page(app: Sphinx, name: str, template: str, context: dict, doctree) ->
     for script in context["script_files"]:
         if Path(_path(script)).name not in BEFORE_THE_PAGE:
             script.attributes["defer"] = "defer"
+    inside = {context["pathto"](page) for page in part_of(app.config.external_site_map, name)}
+    for way in ("prev", "next"):
+        if inside and context.get(way) and context[way]["link"] not in inside:
+            context[way] = None
     source = context.get("sourcename") or ""
     context |= {
         "content_policy": policy(),
