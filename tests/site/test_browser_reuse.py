@@ -50,26 +50,55 @@ def test_the_embed_snippet_names_the_page_that_is_there(article_site, name):
     assert (article_site / "cite" / f"{name}.ris").exists()
 
 
-@pytest.mark.parametrize(
-    ("query", "place"),
-    [
-        ("Kent", "forces/kent.html"),
-        ("kent police", "forces/kent.html"),
-        ("West Yorkshire", "forces/west-yorkshire.html"),
-        ("robbery", "notebooks/fact_check.html#robberies"),
-        ("13,440", "notebooks/fact_check.html#community-resolutions"),
-        ("funnel", "methods/definitions.html"),
-    ],
-)
-def test_search_leads_to_a_force_an_offence_or_a_claim_at_once(visit, served, query, place):
+SOUGHT = {
+    "Kent": "forces/kent.html",
+    "kent police": "forces/kent.html",
+    "West Yorkshire": "forces/west-yorkshire.html",
+    "Southampton": "forces/hampshire.html",
+    "Isle of Wight": "forces/hampshire.html",
+    "Milton Keynes": "forces/thames-valley.html",
+    "robbery": "notebooks/fact_check.html#robberies",
+    "13,440": "notebooks/fact_check.html#community-resolutions",
+    "misdemeanours": "notebooks/fact_check.html#mostly-minor",
+    "DBS": "notebooks/fact_check.html#",
+    "common assault": "notebooks/offences.html#offences-2017-18",
+    "shoplifting": "notebooks/offences.html#offences-2017-18",
+    "funnel": "methods/definitions.html",
+    "knife": "questions/since_2019.html",
+    "who decides": "questions/what_is_it.html#who-decides",
+    "victim agree": "questions/what_is_it.html",
+    "criminal record": "questions/what_is_it.html",
+    "embed": "methods/cite_it.html",
+    "data.police.uk": "notebooks/how_figures_move.html",
+    "press pack": "forces/",
+    "expired codes": "methods/",
+    "corrections": "methods/corrections.html",
+}
+
+
+@pytest.mark.parametrize("query", SOUGHT)
+def test_search_finds_what_a_reader_asks_for(visit, served, query):
     page = visit.page
     page.goto(f"{served}/index.html")
     page.get_by_role("searchbox").first.fill(query)
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?*")
-    page.locator(".places li a").first.wait_for()
-    found = [link.get_attribute("href") for link in page.locator(".places li a").all()]
-    assert any(address.startswith(place) for address in found[:6]), found
+    page.locator("#search-results li a").first.wait_for()
+    found = [link.get_attribute("href") for link in page.locator("#search-results li a").all()]
+    assert any(address.startswith(SOUGHT[query]) for address in found[:6]), found
+    assert len(found) == len(set(found))
+
+
+def test_a_place_is_shown_with_the_words_around_what_was_asked(visit, served):
+    visit.page.goto(f"{served}/search.html?q=who decides")
+    marked = visit.page.locator("#search-results .excerpt mark")
+    marked.first.wait_for()
+    assert {word.inner_text().lower()[:5] for word in marked.all()} <= {
+        "who",
+        "whose",
+        "whole",
+        "decid",
+    }
 
 
 def test_every_force_is_found_by_its_name(visit, served):
@@ -78,9 +107,70 @@ def test_every_force_is_found_by_its_name(visit, served):
     field = page.get_by_role("searchbox").first
     for force in FORCES:
         field.fill(force.name)
-        first = page.locator(".places li a").first
-        page.locator(f'.places li a[href="forces/{force.slug}.html"]').wait_for()
+        first = page.locator("#search-results li a").first
+        page.locator(f'#search-results li a[href="forces/{force.slug}.html"]').wait_for()
         assert first.get_attribute("href") == f"forces/{force.slug}.html"
+
+
+@pytest.mark.parametrize(
+    ("typed", "force"),
+    [
+        ("Durham", "durham"),
+        ("southampton", "hampshire"),
+        ("Isle of W", "hampshire"),
+        ("london", "metropolitan-police"),
+    ],
+)
+def test_the_front_page_leads_to_a_force_by_its_name_or_a_town(visit, served, typed, force):
+    visit.page.goto(f"{served}/index.html")
+    visit.page.get_by_label("Your force or town").fill(typed)
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_url(f"**/forces/{force}.html")
+
+
+def test_a_town_that_is_not_known_is_answered(visit, served):
+    visit.page.goto(f"{served}/index.html")
+    visit.page.get_by_label("Your force or town").fill("Atlantis")
+    visit.page.keyboard.press("Enter")
+    assert "Atlantis" in visit.page.locator("#find-your-force [role=status]").inner_text()
+
+
+def test_the_front_page_takes_a_number_to_be_checked(visit, served):
+    visit.page.goto(f"{served}/index.html")
+    visit.page.get_by_label("A number, as it was printed").fill("5,433")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_url("**/check_a_number.html?number=5*")
+    visit.page.locator("#check-answer").get_by_text("5,433").first.wait_for()
+
+
+def test_one_switch_shows_all_the_code_of_a_page(visit, served):
+    page = visit.page
+    page.goto(f"{served}/notebooks/trend.html")
+    code = page.locator("details.above-input")
+    assert not any(each.is_visible() for each in code.all())
+    page.get_by_role("button", name="Show the code").click()
+    assert all(each.is_visible() and each.evaluate("fold => fold.open") for each in code.all())
+    page.get_by_role("button", name="Hide the code").click()
+    assert not any(each.is_visible() for each in code.all())
+    page.locator("#trend").get_by_role("link", name="Working of trend").click()
+    assert page.locator("#working-trend").is_visible()
+
+
+def test_a_citation_and_a_frame_are_copied_as_they_are_used(browser, served):
+    with visiting(browser, permissions=["clipboard-read", "clipboard-write"]) as visit:
+        page = visit.page
+        page.goto(f"{served}/notebooks/trend.html")
+        figure = page.locator("figure#trend")
+        copied = {}
+        for what in ("Cite", "Embed"):
+            fold = figure.locator("details.reuse", has=page.locator("summary", has_text=what))
+            fold.locator("summary").click()
+            fold.get_by_role("button", name="Copy").first.click()
+            fold.get_by_role("button", name="Copied").wait_for()
+            copied[what] = page.evaluate("navigator.clipboard.readText()")
+        assert copied["Cite"].startswith("The Resolved out of court contributors")
+        assert f'src="{served}/embed/trend.html"' in copied["Embed"]
+        assert not visit.said
 
 
 def test_the_ledger_is_filtered_and_its_address_can_be_shared(visit, served):
@@ -135,8 +225,8 @@ def test_a_page_that_is_not_there_is_answered_with_ways_on(visit, article_site, 
 def test_the_front_page_leads_to_every_force_without_javascript(browser, served):
     with visiting(browser, java_script_enabled=False) as visit:
         visit.page.goto(f"{served}/index.html")
-        visit.page.locator(".find-your-force summary").click()
-        links = visit.page.locator(".find-your-force dd a")
+        visit.page.locator(".forces-by-region summary").click()
+        links = visit.page.locator(".forces-by-region dd a")
         assert links.count() == len(FORCES)
         links.filter(has_text="Durham").click()
         assert visit.page.url.endswith("/forces/durham.html")
