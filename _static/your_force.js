@@ -18,7 +18,8 @@
     event.preventDefault();
     const asked = fold(field.value);
     if (!asked) return;
-    const [best] = [...fits((value) => value === asked), ...fits((value) => value.startsWith(asked))];
+    const whole = (value) => value === asked || value.startsWith(`${asked},`);
+    const [best] = [...fits(whole), ...fits((value) => value.startsWith(asked))];
     if (best) go(best);
     else status.textContent = `No force or town called “${field.value.trim()}” is known here. The list below has every force.`;
   });

@@ -1,6 +1,7 @@
 """The towns that lead to a force."""
 
 from collections import Counter
+from itertools import chain
 
 import pytest
 
@@ -17,4 +18,4 @@ def test_every_force_has_its_towns(force):
 def test_no_town_is_given_to_two_forces_and_none_to_what_is_no_force():
     towns = read_yaml(FILE)
     assert set(towns) == set(FORCE_NAMES)
-    assert not [town for town, times in Counter(sum(towns.values(), [])).items() if times > 1]
+    assert not [town for town, times in Counter(chain(*towns.values())).items() if times > 1]
