@@ -1,6 +1,6 @@
 // The field on the front page that leads to a force's page, by the force's name or by a town of it.
 {
-  const form = document.getElementById("find-your-force");
+  const form = document.getElementById("force-by-town");
   const field = form.querySelector("input");
   const status = form.querySelector("[role=status]");
   const options = [...form.querySelectorAll("option")];

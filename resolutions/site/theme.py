@@ -44,7 +44,7 @@ ONLY_WHERE = {
     "terms.js": ('class="term"',),
     "check_number.js": ('id="check-number"',),
     "check_number.css": ('id="check-number"',),
-    "your_force.js": ('id="find-your-force"',),
+    "your_force.js": ('id="force-by-town"',),
     "reuse.js": ('class="reuse"',),
 }
 """Scripts and styles of a few pages, and what a page contains, any of it, that needs them."""

@@ -132,7 +132,7 @@ def test_a_town_that_is_not_known_is_answered(visit, served):
     visit.page.goto(f"{served}/index.html")
     visit.page.get_by_label("Your force or town").fill("Atlantis")
     visit.page.keyboard.press("Enter")
-    assert "Atlantis" in visit.page.locator("#find-your-force [role=status]").inner_text()
+    assert "Atlantis" in visit.page.locator("#force-by-town [role=status]").inner_text()
 
 
 def test_the_front_page_takes_a_number_to_be_checked(visit, served):
