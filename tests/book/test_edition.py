@@ -128,7 +128,7 @@ def test_the_two_counts_are_set_against_each_other_over_like_years(tmp_path):
         "there were 3,258 community resolutions" in text
         and "in 2015/16, 2016/17 and 2017/18" in text
     )
-    assert "−0.55% against" in text and "35.29" not in text
+    assert "by 0.5%" in text and "35.29" not in text
 
 
 def test_a_book_that_fails_leaves_the_last_site(tmp_path, monkeypatch):
