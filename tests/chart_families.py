@@ -172,14 +172,5 @@ OF_ONE_PLACE = (
     trend, trend_all_years, yearly_counts, both_bases, both_shares, make_up, charges, offence_bars,
     group_bars, like_for_like_groups, beside_police_uk, estimates, multiverse,
 )  # fmt: skip
-OF_ALL_FORCES = (
-    ranking,
-    funnel,
-    compare,
-    tile_map,
-    like_for_like,
-    ratio_funnel,
-    revisions,
-    stories,
-)
-FAMILIES = {draw.__name__: draw for draw in (*OF_ONE_PLACE, *OF_ALL_FORCES)}
+OF_ALL_FORCES = (ranking, funnel, compare, tile_map, like_for_like, ratio_funnel, revisions)
+FAMILIES = {draw.__name__: draw for draw in (*OF_ONE_PLACE, *OF_ALL_FORCES, stories)}
