@@ -9,6 +9,7 @@ also works from a folder on a disk.
 import csv
 import json
 from collections.abc import Iterable, Iterator
+from textwrap import shorten
 
 from docutils import nodes
 from markupsafe import Markup
@@ -32,6 +33,7 @@ ALSO_CALLED = {
     "Rape": ("sexual offences",),
     "Criminal damage": ("vandalism",),
 }
+LONGEST = 2500  # characters of a passage: the index is part of a page that stays below 500 kB
 A_CLAIM_OR_EXHIBIT = ('class="exhibit', 'class="verdict')  # they have places of their own
 OF_OFFENCES = ("offence_group", "offence_subgroup", "offence_description", "label")
 
@@ -71,7 +73,7 @@ def _own_text(section: nodes.section) -> str:
             html and any(mark in node.astext() for mark in A_CLAIM_OR_EXHIBIT)
         ):
             said.append(Markup(node.astext()).striptags() if html else node.astext())
-    return " ".join(" ".join(said).split())
+    return shorten(" ".join(said), LONGEST, placeholder="")
 
 
 def passages(env: BuildEnvironment, name: str) -> Iterator[list[str]]:
@@ -94,6 +96,8 @@ def places(site: Site, env: BuildEnvironment) -> list[list[str]]:
         if force := of_forces.get(name):
             names = (force.police, *force.aliases, *towns_of(force.name))
             found.append(place(force.name, "page", f"{name}.html", names))
+        elif name.startswith("forces/"):
+            found.append(place(env.titles[name].astext(), "page", f"{name}.html"))
         else:
             found += passages(env, name)
     for name in site.claims:
