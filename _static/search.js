@@ -37,8 +37,8 @@
 
   // The words around the first one found, which is marked; the beginning, if the title has them all.
   const excerpt = (text, asked) => {
-    const found = [...text.matchAll(/[\p{L}\p{N},]+/gu)].filter(([word]) => begins(stems(word), asked[0])
-      || asked.some((one) => begins(stems(word), one)));
+    const found = [...text.matchAll(/[\p{L}\p{N},]+/gu)]
+      .filter(([word]) => asked.some((one) => begins(stems(word), one)));
     const [first] = found;
     const from = first && first.index > AROUND ? text.indexOf(" ", first.index - AROUND) + 1 : 0;
     const until = text.indexOf(" ", from + 2 * AROUND + 20);
