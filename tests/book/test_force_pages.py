@@ -73,11 +73,13 @@ def rows_of(table) -> list[list[str]]:
 def test_the_yearly_table_is_that_of_the_data(place, pages, counted):
     shown = rows_of(pages[place].select_one(f"#{slug(place)}-by-year table"))
     assert len(shown) == 12
-    for year, outcomes, resolutions, share, out_of_court, charged, _ in shown:
+    for year, outcomes, resolutions, share, of_action, out_of_court, charged, _ in shown:
         held = counted.loc[(place, year)]
         assert outcomes == number(held["outcomes"])
         assert resolutions == number(held["community_resolutions"])
         assert share == per_cent(held["community_resolutions"] / held["outcomes"], 2)
+        action = held["charged"] + held["out_of_court"]
+        assert of_action == per_cent(held["community_resolutions"] / action, 2)
         assert out_of_court == number(held["out_of_court"])
         assert charged == number(held["charged"])
 

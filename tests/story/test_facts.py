@@ -160,6 +160,7 @@ class Invented(Facts):
             {
                 "community_resolutions": pd.array(counts, dtype="Int64"),
                 "share": [None if count is None else count / 1000 for count in counts],
+                "share_of_action": [None] * len(counts),
                 "returned": ["incomplete" if count is None else "complete" for count in counts],
                 "complete": [count is not None for count in counts],
             },

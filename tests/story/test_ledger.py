@@ -88,7 +88,11 @@ def test_a_claim_opens_to_reason_paragraph_chapter_and_permanent_link(lines, tol
 
 
 def test_it_is_readable_without_a_script(page, lines):
-    assert not page.select("ol.ledger script, ol.ledger [hidden], ol.ledger [onclick]")
+    assert not page.select("ol.ledger script, ol.ledger [onclick]")
+    hidden = page.select("ol.ledger [hidden]")
+    assert {tuple(tag["class"]) for tag in hidden} == {("plain", "copy")}, (
+        "only what needs a script"
+    )
     for item in lines.values():
         assert item.find_all("details")[0].summary, "a native fold opens by itself"
     assert not page.select(".ledger-controls"), "the filter comes with the script that works it"
