@@ -97,17 +97,14 @@ def offence_ceilings(tables: Tables) -> dict[tuple[str, str, str, str], int]:
         which are given for nothing else), and never more than the place's community resolutions.
         A year that the place did not return is absent.
     """
-    known = tables.latest.set_index(["force", "year", "basis"])[["7", "community_resolutions"]]
-    warnings, most = known["7"].to_dict(), known["community_resolutions"].to_dict()
-    found = {}
-    for row in tables.group_totals.itertuples():
-        key = (row.force, row.year, row.basis)
-        others = warnings.get(key) if row.offence_group == "Drug offences" else 0
-        if pd.isna(row.out_of_court) or pd.isna(most.get(key)) or pd.isna(others):
-            continue
-        ceiling = min(int(row.out_of_court) - int(others), int(most[key]))
-        found[(*key, row.offence_group)] = max(0, ceiling)
-    return found
+    place = ["force", "year", "basis"]
+    known = tables.latest.set_index(place)[["7", "community_resolutions"]]
+    rows = tables.group_totals.join(known, on=place).set_index([*place, "offence_group"])
+    drugs = rows.index.get_level_values("offence_group") == "Drug offences"
+    rows["warnings"] = rows["7"].where(drugs, 0)
+    rows = rows[["out_of_court", "warnings", "community_resolutions"]].dropna().astype("int64")
+    most = rows["out_of_court"] - rows["warnings"]
+    return most.clip(upper=rows["community_resolutions"]).clip(lower=0).to_dict()
 
 
 def offence_bounds(
