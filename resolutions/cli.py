@@ -5,7 +5,6 @@ import io
 import json
 import os
 import sys
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +14,7 @@ import typer
 from resolutions import cli_stories
 from resolutions.errors import InputError
 from resolutions.files import store_folder
-from resolutions.vocabulary import BASIS_MEANS, Edition
+from resolutions.vocabulary import BASIS_MEANS, Edition, basis_name
 
 if TYPE_CHECKING:
     from resolutions.book.edition import Build
@@ -88,8 +87,13 @@ def _edition(story: str, force: str, first: str, last: str, basis: str) -> Editi
         from resolutions.story.claims_file import take
 
         edition = take(story).edition
-    said = {"force": force, "first_year": first, "last_year": last, "basis": basis}
-    return replace(edition, **{name: value for name, value in said.items() if value})
+    return Edition(
+        force or edition.force,
+        first or edition.first_year,
+        last or edition.last_year,
+        basis_name(basis or edition.basis),
+        edition.story,
+    )
 
 
 def _build(build: "Build", forces: bool | None) -> bool:
@@ -172,7 +176,7 @@ def facts(
     from resolutions.tables.query import load
 
     tables = load()
-    edition = tables.check_years(Edition(force, first, last, basis))
+    edition = tables.check_years(Edition(force, first, last, basis_name(basis)))
     write = as_json if format is FactsFormat.JSON else as_text
     sys.stdout.write(write(facts_of(tables, edition), edition))
 
@@ -226,8 +230,10 @@ def find(
 
     write = {"text": report.as_text, "json": report.as_json, "csv": report.as_csv}[format.value]
     text = " ".join(number)
-    asked = {"force": force or None, "outcome": outcome or None, "basis": basis or None}
-    sys.stdout.write(write(find_in(open_index(), text, near=_fraction(near), **asked), most))
+    found = find_in(
+        open_index(), text, force or None, _fraction(near), outcome or None, basis or None
+    )
+    sys.stdout.write(write(found, most))
 
 
 def _fraction(per_cent: str) -> float:

@@ -4,11 +4,13 @@ import hashlib
 import os
 import re
 import stat
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
 from resolutions.errors import InputError
 
@@ -103,28 +105,33 @@ def _on_one_line(text: str) -> str:
 
 Id = Annotated[str, AfterValidator(_is_an_id)]
 Words = Annotated[str, AfterValidator(_on_one_line)]
+Rows = list[tuple[int, object]]
+"""The entries of a list as they were read, each after its row."""
 
 
-def read_entries(file: Path, parts: dict[str, type[Entry]]) -> dict[str, dict[str, Entry]]:
-    """Read a YAML file of lists of entries, each with an id.
+class Named(Entry):
+    """An entry with an id of its own."""
+
+    id: Id
+
+
+N = TypeVar("N", bound=Named)
+
+
+def read_lists(file: Path, parts: Iterable[str]) -> dict[str, Rows]:
+    """Read a YAML file of lists, to be checked by `by_id`.
 
     Parameters
     ----------
     file : pathlib.Path
         The file.
-    parts : dict of str to type
-        Its top-level keys, all needed, and what the entries under each are.
-
-    Returns
-    -------
-    dict of str to dict
-        For each part its entries by id, in the file's order.
+    parts : iterable of str
+        Its top-level keys, all needed.
 
     Raises
     ------
     InputError
-        If the file is no YAML or lacks a part, or an entry has an unknown field, lacks one, has a
-        wrong value or repeats an id: the message names the row.
+        If the file is no YAML, or lacks a part.
     """
     content = read_yaml(file)
     lists = content if isinstance(content, dict) else {}
@@ -132,31 +139,40 @@ def read_entries(file: Path, parts: dict[str, type[Entry]]) -> dict[str, dict[st
         raise InputError(
             f"it is not made of lists named {', '.join(parts)}", str(file), SEE_ITS_TOP
         )
-    rows = {
-        key.value: [item.start_mark.line + 1 for item in value.value]
+    return {
+        key.value: [
+            (item.start_mark.line + 1, fields)
+            for item, fields in zip(value.value, lists[key.value], strict=True)
+        ]
         for key, value in yaml.compose(file.read_text("utf-8"), Loader=LOADER).value
     }
-    found: dict[str, dict[str, Entry]] = {}
-    for part, entry_type in parts.items():
-        found[part] = {}
-        for fields, row in zip(lists[part], rows[part], strict=True):
-            where = f"{file}, row {row}"
-            try:
-                entry = entry_type.model_validate(fields)
-            except ValidationError as faults:
-                raise _in_words(faults.errors()[0], where, fields) from None
-            if entry.id in found[part]:
-                first = rows[part][list(found[part]).index(entry.id)]
-                raise InputError(
-                    f"a second entry with the id {entry.id!r}",
-                    where,
-                    f"rename it; the first is in row {first}",
-                )
-            found[part][entry.id] = entry
+
+
+def by_id(file: Path, rows: Rows, kind: type[N]) -> dict[str, N]:
+    """Check the entries of a list; give them by id, in the file's order.
+
+    Raises
+    ------
+    InputError
+        If one has an unknown field, lacks one, has a wrong value or repeats an id: the message
+        names the row.
+    """
+    found: dict[str, N] = {}
+    for row, fields in rows:
+        where = f"{file}, row {row}"
+        try:
+            entry = kind.model_validate(fields)
+        except ValidationError as faults:
+            raise _in_words(faults.errors()[0], where, fields) from None
+        if entry.id in found:
+            first = rows[list(found).index(entry.id)][0]
+            fix = f"rename it; the first is in row {first}"
+            raise InputError(f"a second entry with the id {entry.id!r}", where, fix)
+        found[entry.id] = entry
     return found
 
 
-def _in_words(fault: dict, where: str, fields) -> InputError:
+def _in_words(fault: ErrorDetails, where: str, fields: object) -> InputError:
     name = f"{fields['id']!r}: " if isinstance(fields, dict) and "id" in fields else ""
     field = ".".join(str(step) for step in fault["loc"])
     if fault["type"] == "extra_forbidden":

@@ -237,10 +237,11 @@ def basis_name(word: str) -> Basis:
     InputError
         If it is neither ``closed`` nor ``recorded``.
     """
-    if str(word).casefold() not in BASES:
-        meanings = "; ".join(f"'{basis}' ({means})" for basis, means in BASIS_MEANS.items())
-        raise InputError(f"no basis {word!r}", fix=f"choose {meanings}")
-    return str(word).casefold()
+    for basis in BASES:
+        if str(word).casefold() == basis:
+            return basis
+    meanings = "; ".join(f"'{basis}' ({means})" for basis, means in BASIS_MEANS.items())
+    raise InputError(f"no basis {word!r}", fix=f"choose {meanings}")
 
 
 def start_of(year: str) -> int:

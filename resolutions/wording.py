@@ -12,12 +12,12 @@ MISSING = "not provided"
 _ONE_TO_TEN = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 
-def exact(value) -> Decimal:
+def exact(value: float | Decimal) -> Decimal:
     """Take a number as it is written: 0.285 is 285 thousandths, not the nearest binary fraction."""
     return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
 
 
-def round_half_up(value, places: int = 0) -> Decimal:
+def round_half_up(value: float | Decimal, places: int = 0) -> Decimal:
     """Round as a reader does: a half goes away from zero, and nought has no sign."""
     rounded = exact(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return rounded if rounded else abs(rounded)
@@ -44,7 +44,7 @@ def small(value: int) -> str:
     return _ONE_TO_TEN[value] if 0 <= value < len(_ONE_TO_TEN) else number(value)
 
 
-def per_cent(fraction: float, places: int = 1) -> str:
+def per_cent(fraction: float | Decimal, places: int = 1) -> str:
     """Write a fraction as per cent: 0.0251 → ``2.5%``."""
     if pd.isna(fraction):
         return MISSING
@@ -98,7 +98,7 @@ def signed_per_cent(fraction: float, places: int = 2) -> str:
     return f"{'+' if rounded > 0 else '−'}{abs(rounded)}%"
 
 
-def points(difference: float, places: int = 1) -> str:
+def points(difference: float | Decimal, places: int = 1) -> str:
     """Write a difference of two fractions: 0.012 → ``1.2 points``."""
     if pd.isna(difference):
         return MISSING
@@ -123,7 +123,7 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{number(count)} {one if int(count) == 1 else many or one + 's'}"
 
 
-def ordinal(value: int) -> str:
+def ordinal(value: float) -> str:
     """Write a rank: ``1st``, ``25th``."""
     value = int(value)
     ending = {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from resolutions.analysis.shares import by_force
 from resolutions.tables.cache import cached
@@ -29,7 +30,7 @@ class Funnel:
     tau: float
     dispersion: float
 
-    def limits(self, outcomes, z: float = 1.96) -> tuple[np.ndarray, np.ndarray]:
+    def limits(self, outcomes: ArrayLike, z: float = 1.96) -> tuple[np.ndarray, np.ndarray]:
         """Give the lower and upper limit of a share at a number of outcomes."""
         outcomes = np.asarray(outcomes, dtype=float)
         spread = z * np.sqrt(1 / (4 * outcomes) + self.tau**2)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from resolutions.analysis.forces import over_dispersion
 from resolutions.tables.cache import cached
@@ -21,7 +22,7 @@ _RATIO = ["observed", "expected", "ratio", "ratio_lower", "ratio_upper", "outcom
 _QUARTILES = ["lower_quartile", "median", "upper_quartile"]
 
 
-def poisson_limits(observed, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+def poisson_limits(observed: ArrayLike, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
     """Give the exact limits of a count taken as Poisson.
 
     Parameters
@@ -206,7 +207,7 @@ def spread_by_group(groups: pd.DataFrame) -> pd.DataFrame:
     rows = {}
     for name, rest in complete.groupby("offence_group"):
         table = enough[enough.index.get_level_values("offence_group") == name]
-        row = {"forces": len(table)}
+        row: dict[str, float] = {"forces": len(table)}
         if len(table) > max(2, forces / 2):
             quartiles = table["ratio"].quantile([0.25, 0.5, 0.75])
             row |= dict(zip(_QUARTILES, quartiles, strict=True))
@@ -232,7 +233,7 @@ class RatioFunnel:
     tau: float
     dispersion: float
 
-    def limits(self, expected, z: float = 1.96) -> tuple[np.ndarray, np.ndarray]:
+    def limits(self, expected: ArrayLike, z: float = 1.96) -> tuple[np.ndarray, np.ndarray]:
         """Give the lower and upper limit of a ratio at a number expected."""
         spread = z * np.sqrt(1 / (4 * np.asarray(expected, dtype=float)) + self.tau**2)
         return np.maximum(1 - spread, 0) ** 2, (1 + spread) ** 2

@@ -138,13 +138,13 @@ def offence_bounds(
         rows = rows[rows["offence_subgroup"] == offence_subgroup]
     lower = int(rows[basis].sum())
     ceilings = offence_ceilings(tables)
-    tops = [ceilings.get((force, year, basis, offence_group)) for year in rest]
-    if None in tops:
+    keys = [(force, year, basis, offence_group) for year in rest]
+    if not ceilings.keys() >= set(keys):
         return None
     used = {held[year] for year in exact} | set(tables.releases_of(rest) if rest else ())
     return Bounds(
         lower,
-        lower + sum(tops),
+        lower + sum(ceilings[key] for key in keys),
         tuple(exact),
         tuple(rest),
         tuple(sorted(used)),

@@ -4,6 +4,8 @@ They are estimates, with an error that was measured where both sources hold the 
 judge no claim, and are drawn apart from counts.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -70,7 +72,9 @@ def shared_quarter(tables: Tables) -> pd.DataFrame:
         columns = ["kind", "force", "local", "official", "ratio", "calibrated"]
         return pd.DataFrame(columns=columns).set_index(["kind", "force"]).astype(float)
 
-    def counts(table, column, these, count) -> pd.Series:
+    def counts(
+        table: pd.DataFrame, column: str, these: Iterable[str] | None, count: str
+    ) -> pd.Series:
         table = table if these is None else table[table[column].isin(these)]
         sums = table.groupby(table["force"].astype(str))[count].sum()
         return sums.reindex(forces).astype("Float64").fillna(0).astype(float)
@@ -123,7 +127,7 @@ def calibration(tables: Tables) -> pd.DataFrame:
     """
     rows = {}
     for kind, table in shared_quarter(tables).groupby("kind"):
-        row = {"forces": int(table["ratio"].count())}
+        row: dict[str, float] = {"forces": int(table["ratio"].count())}
         for name, prefix in (("calibrated", ""), ("ratio", "plain_")):
             known = table[name].dropna()
             known = known if len(known) >= 10 else known[:0]

@@ -6,6 +6,7 @@ offences. They are fractions here (0.027); the wording turns them into per cent.
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from resolutions.tables.cache import cached
 from resolutions.tables.completeness import (
@@ -20,7 +21,9 @@ from resolutions.vocabulary import FORCE_NAMES, NATION, Basis
 _COUNTS = ["community_resolutions", "outcomes", "out_of_court", "charged"]
 
 
-def wilson(successes, total, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+def wilson(
+    successes: ArrayLike, total: ArrayLike, level: float = 0.95
+) -> tuple[np.ndarray, np.ndarray]:
     """Give the Wilson score interval of a share.
 
     Parameters

@@ -7,6 +7,7 @@ must be wider.
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from resolutions.analysis.like_for_like import like_for_like
 from resolutions.tables.cache import cached
@@ -14,7 +15,7 @@ from resolutions.tables.query import Tables
 from resolutions.vocabulary import COMMUNITY_RESOLUTION, Basis
 
 
-def dispersion(observed, fitted) -> float:
+def dispersion(observed: ArrayLike, fitted: ArrayLike) -> float:
     """Measure how far counts scatter about what is fitted, against the scatter of chance.
 
     Parameters
@@ -93,7 +94,7 @@ def within_year_dispersion(tables: Tables, years: list[str], basis: Basis) -> pd
 
 
 def quasi_poisson_limits(
-    ratio, observed, dispersion, level: float = 0.95
+    ratio: ArrayLike, observed: ArrayLike, dispersion: ArrayLike, level: float = 0.95
 ) -> tuple[np.ndarray, np.ndarray]:
     """Give the limits of a ratio of counts that scatter more than chance.
 

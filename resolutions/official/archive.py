@@ -111,7 +111,7 @@ def marks_in(file: Path, suffix: str) -> dict[str, set[bytes]]:
         If one row of an .ods stands for more than a published sheet holds.
     """
     parts = {".xlsx": ("xl/worksheets/", "xl/sharedStrings.xml"), ".ods": ("content.xml",)}[suffix]
-    found = {}
+    found: dict[str, set[bytes]] = {}
     with zipfile.ZipFile(file) as archive:
         for name in archive.namelist():
             if not name.startswith(parts):

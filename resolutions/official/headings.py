@@ -111,7 +111,7 @@ def _meaning(heading: str) -> str | None:
 
 def meanings(headings: list[str]) -> set[str]:
     """Give what the headings of a row mean, as far as they are known."""
-    return {_meaning(heading) for heading in headings} - {None}
+    return {meaning for heading in headings if (meaning := _meaning(heading))}
 
 
 def check_headings(sheet: Sheet) -> None:

@@ -103,11 +103,11 @@ def _data_sheet(file: Path) -> Sheet:
         raise InputError(told, str(file), "keep one of them in a file")
     if not complete and unread:
         raise unread
-    if not complete and not nearest:
+    best = complete[0] if complete else nearest
+    if best is None:
         raise InputError("every sheet is empty", str(file), "download it again")
-    sheet = complete[0] if complete else nearest
-    check_headings(sheet)
-    return sheet
+    check_headings(best)
+    return best
 
 
 def _csv_sheet(file: Path, suffix: str) -> Sheet:

@@ -97,10 +97,10 @@ def read(file: Path = REGISTER) -> list[Source]:
     try:
         sources = TypeAdapter(Annotated[list[Source], Field(min_length=1)]).validate_python(content)
     except ValidationError as faults:
-        fault = faults.errors()[0]
-        where = f"{file}, entry {fault['loc'][0] + 1}" if fault["loc"] else str(file)
-        message = fault["msg"].removeprefix("Value error, ")
-        raise InputError(": ".join([*map(str, fault["loc"][1:]), message]), where) from None
+        first = faults.errors()[0]
+        where = f"{file}, entry {int(first['loc'][0]) + 1}" if first["loc"] else str(file)
+        message = first["msg"].removeprefix("Value error, ")
+        raise InputError(": ".join([*map(str, first["loc"][1:]), message]), where) from None
     for field in ("year", "file"):
         values = [getattr(source, field) for source in sources]
         if twice := next((value for value in values if values.count(value) > 1), None):
@@ -155,7 +155,7 @@ def fetch(
     )
     pooch.get_logger().setLevel("WARNING")
     files, refusals = [], []
-    for source in map(sources.get, years):
+    for source in (sources[year] for year in years):
         download = Download(folder / source.file, source.size, source.sha256, progress)
         try:
             files.append(_get(source, download, registered, accept_new))
@@ -167,8 +167,9 @@ def fetch(
         except requests.RequestException as fault:
             raise download.broken(fault, source.address) from None
         except OSError as fault:
+            cause = fault.__cause__ if isinstance(fault.__cause__, OSError) else fault
             raise InputError(
-                f"{source.file} could not be kept: {(fault.__cause__ or fault).strerror or fault}",
+                f"{source.file} could not be kept: {cause.strerror or fault}",
                 str(folder),
                 "free some space or name another folder in RESOLUTIONS_DATA, then fetch again",
             ) from None

@@ -3,13 +3,13 @@
 from datetime import date
 from pathlib import Path
 
-from resolutions.files import Entry, Id, Words, read_entries
+from resolutions.files import Named, Words, by_id, read_lists
 from resolutions.story.documents import Document, Documents
 
 CORRECTIONS = "methods/corrections.yml"
 
 
-class Correction(Entry):
+class Correction(Named):
     """Something that the book said and that was wrong.
 
     Attributes
@@ -28,7 +28,6 @@ class Correction(Entry):
         The version that has it right; None until there is one.
     """
 
-    id: Id
     found: date
     where: Words
     was: Words
@@ -43,10 +42,10 @@ def read_corrections(file: Path) -> list[Correction]:
     Raises
     ------
     InputError
-        As `resolutions.files.read_entries`.
+        As `resolutions.files.by_id`.
     """
-    found = read_entries(file, {"corrections": Correction})["corrections"].values()
-    return sorted(found, key=lambda one: one.found, reverse=True)
+    rows = read_lists(file, ("corrections",))["corrections"]
+    return sorted(by_id(file, rows, Correction).values(), key=lambda one: one.found, reverse=True)
 
 
 class References:

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 
 from resolutions.errors import InputError, did_you_mean
-from resolutions.files import Entry, Id, Words, read_entries
+from resolutions.files import Id, Named, Words, by_id, read_lists
 from resolutions.vocabulary import force_name
 
 FILE = "documents.yml"
@@ -28,7 +28,7 @@ Kind = Literal[
 ]
 
 
-class Document(Entry):
+class Document(Named):
     """One document, and what it says as far as the book uses it.
 
     Attributes
@@ -51,7 +51,6 @@ class Document(Entry):
         How much of it was read.
     """
 
-    id: Id
     publisher: Words
     title: Words
     date: str | None = None
@@ -63,7 +62,7 @@ class Document(Entry):
 
     @field_validator("date")
     @classmethod
-    def _date_is_one(cls, date: str | None):
+    def _date_is_one(cls, date: str | None) -> str | None:
         if date is not None:
             try:
                 datetime.strptime(date, DATES[len(date)][0])
@@ -73,7 +72,7 @@ class Document(Entry):
 
     @field_validator("force")
     @classmethod
-    def _force_has_one_name(cls, force: str | None):
+    def _force_has_one_name(cls, force: str | None) -> str | None:
         return force_name(force) if force else None
 
     @property
@@ -85,7 +84,7 @@ class Document(Entry):
         return datetime.strptime(self.date, form).strftime(words)
 
 
-class Statement(Entry):
+class Statement(Named):
     """Something that a story says without a number, held against documents by a person.
 
     Attributes
@@ -106,7 +105,6 @@ class Statement(Entry):
         Ids of what it rests on.
     """
 
-    id: Id
     story: Id
     paragraphs: tuple[Annotated[int, Field(ge=1)], ...] = Field(min_length=1, strict=False)
     claim: Words
@@ -156,17 +154,19 @@ def read(file: Path) -> Documents:
     Raises
     ------
     InputError
-        As `resolutions.files.read_entries`, and if a statement rests on a document that is not
+        As `resolutions.files.by_id`, and if a statement rests on a document that is not
         there, or on none without being open.
     """
-    found = read_entries(file, {"documents": Document, "statements": Statement})
-    for statement in found["statements"].values():
+    lists = read_lists(file, ("documents", "statements"))
+    documents = by_id(file, lists["documents"], Document)
+    statements = by_id(file, lists["statements"], Statement)
+    for statement in statements.values():
         for name in statement.documents:
-            if name not in found["documents"]:
+            if name not in documents:
                 raise InputError(
                     f"statement {statement.id!r} rests on no document {name!r}",
                     str(file),
-                    did_you_mean(name, found["documents"]),
+                    did_you_mean(name, documents),
                 )
         if not statement.documents and statement.holds != "open":
             raise InputError(
@@ -174,4 +174,4 @@ def read(file: Path) -> Documents:
                 str(file),
                 "name one, or judge it open",
             )
-    return Documents(**found)
+    return Documents(documents, statements)

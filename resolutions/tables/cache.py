@@ -1,19 +1,32 @@
 """Keeps tables that many pages ask for."""
 
+from collections.abc import Callable
 from functools import lru_cache, wraps
+from typing import ParamSpec, Protocol, Self, TypeVar
 
 
-def cached(function):
+class Copied(Protocol):
+    """A table, or a dict, which has a method to copy it."""
+
+    def copy(self) -> Self: ...  # noqa: D102
+
+
+P = ParamSpec("P")
+Table = TypeVar("Table", bound=Copied)
+
+
+def cached(function: Callable[P, Table]) -> Callable[P, Table]:
     """Keep a table that many pages ask for; each gets a copy of its own.
 
     The function takes the tables and hashable arguments, or lists of years.
     """
-    keep = lru_cache(maxsize=64)(
-        lambda *arguments: function(*(list(a) if isinstance(a, tuple) else a for a in arguments))
+    compute: Callable[..., Table] = function
+    keep: Callable[..., Table] = lru_cache(maxsize=64)(
+        lambda *arguments: compute(*(list(a) if isinstance(a, tuple) else a for a in arguments))
     )
 
     @wraps(function)
-    def given(*arguments):
-        return keep(*(tuple(a) if isinstance(a, list) else a for a in arguments)).copy()
+    def given(*arguments: P.args, **named: P.kwargs) -> Table:
+        return keep(*(tuple(a) if isinstance(a, list) else a for a in arguments), **named).copy()
 
     return given

@@ -1,15 +1,20 @@
 """The caveats that touch a figure, from ``notes.yml`` and from completeness."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 from resolutions.tables.completeness import incomplete_places, unchecked_places
 from resolutions.tables.query import Tables
-from resolutions.vocabulary import FORCE_NAMES, NATION
+from resolutions.vocabulary import BASES, FORCE_NAMES, NATION, Basis
 from resolutions.wording import listed, sentence
 
 
 def caveats(
-    tables: Tables, forces: Iterable[str], years: list[str], basis: str, kinds: Iterable[str] = ()
+    tables: Tables,
+    forces: Iterable[str],
+    years: list[str],
+    basis: Basis | Literal["both"],
+    kinds: Iterable[str] = (),
 ) -> list[str]:
     """Gather the caveats that touch forces, years and a basis.
 
@@ -32,7 +37,7 @@ def caveats(
         Sentences, the computed completeness first.
     """
     forces = set(FORCE_NAMES) if NATION in (forces := set(forces)) else forces
-    bases = ("closed", "recorded") if basis == "both" else (basis,)
+    bases = BASES if basis == "both" else (basis,)
     told = []
     for which in bases:
         for places, what in (

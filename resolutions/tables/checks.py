@@ -214,8 +214,8 @@ def _absent(table: pd.DataFrame, year: str) -> Iterator[Finding]:
         told.append(f"quarter {quarter} of {most(names)}")
     if told:
         fix = "find the whole sheet: these sums are not a year's"
-        names = tuple(sorted({force for force, _ in lost}))
-        yield Finding("missing quarters", "; ".join(told), fix, names)
+        about = tuple(sorted({force for force, _ in lost}))
+        yield Finding("missing quarters", "; ".join(told), fix, about)
 
 
 def _warnings_on_groups(table: pd.DataFrame, groups: pd.Series) -> Iterator[Finding]:

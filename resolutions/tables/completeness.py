@@ -5,10 +5,9 @@ the force recorded in the year, and is one of three things: complete, incomplete
 where no recorded crime is published to hold it against. The three are never run together.
 """
 
-from functools import reduce
-
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from resolutions.tables.cache import cached
 from resolutions.tables.query import Tables
@@ -18,7 +17,7 @@ COMPLETE = (0.85, 1.15)
 RETURNED = pd.CategoricalDtype(["complete", "not checkable", "incomplete"], ordered=True)
 
 
-def lower_fence(ratios) -> float:
+def lower_fence(ratios: ArrayLike) -> float:
     """Give the lower fence of the boxplot adjusted for skewed distributions.
 
     Parameters
@@ -322,7 +321,7 @@ def years_to_compare(*tables: pd.DataFrame) -> list[str]:
         first. Where there are none, nothing may be compared.
     """
     years = (set(table.index[_may_rest(table)]) for table in tables)
-    return sorted(reduce(set.intersection, years))
+    return sorted(set.intersection(*years))
 
 
 def incomplete_places(tables: Tables, years: list[str], basis: Basis) -> dict[str, str]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import pandas as pd
+
 from resolutions.errors import InputError
 from resolutions.files import store_folder
 from resolutions.official import recorded_crime
@@ -176,7 +178,7 @@ def _take_crime(file: Path, release: str | None, folder: Path | None, accept: st
     return Ingested(file, lineage, warnings=tuple(warnings if crime.left_out else ()))
 
 
-def _moved_crime(table, tables: Tables) -> str:
+def _moved_crime(table: pd.DataFrame, tables: Tables) -> str:
     both = table.merge(tables.recorded_crime, on=["force", "year"], suffixes=("", "_held"))
     both["change"] = both["recorded_crime"] / both["recorded_crime_held"] - 1
     far = both[both["change"].abs() > CRIME_LIMIT]

@@ -8,7 +8,7 @@ force's by 0.17 to 7.5, and neither charges nor community resolutions of a force
 limits lie a little outside; a test holds every release and every pair of years against them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ from resolutions.tables.completeness import COMPLETE
 from resolutions.tables.query import Tables
 from resolutions.tables.report import Finding, most
 from resolutions.tables.sums import TYPE_COLUMNS, force_level, wide_by_type, with_sums
-from resolutions.vocabulary import BASES, NATION, start_of
+from resolutions.vocabulary import BASES, NATION, Basis, start_of
 
 WORDS = {
     "outcomes": "all outcomes",
@@ -144,13 +144,18 @@ def _complete(tables: Tables, year: str, held: pd.DataFrame) -> pd.Index:
 
 def _pairs(
     sheet: pd.DataFrame, held: pd.DataFrame, name: str, least: int
-) -> Iterator[tuple[str, str, int, int]]:
+) -> Iterator[tuple[str, Basis, int, int]]:
     """Give force, basis and both counts where both have one and the held one is not too small."""
     now = sheet[name].reindex(held.index)
     rows = (now.notna() & held[name].ge(least).fillna(False)).to_numpy(bool)
     counts = zip(now[rows].astype(int), held.loc[rows, name].astype(int), strict=True)
     for (force, basis), pair in zip(held.index[rows], counts, strict=True):
         yield force, basis, *pair
+
+
+def _sums(pairs: Iterable[tuple[str, Basis, int, int]], basis: Basis) -> tuple[int, int]:
+    counts = [pair for _, of, *pair in pairs if of == basis]
+    return sum(now for now, _ in counts), sum(before for _, before in counts)
 
 
 def _finding(kind: str, told: list[str], forces: list[str], fix: str = LOOK) -> Iterator[Finding]:
@@ -229,8 +234,7 @@ def _far_nation(sheet: pd.DataFrame, held: pd.DataFrame) -> Iterator[Finding]:
     told = []
     for name, limit in NATION_LIMITS.items():
         for basis in BASES:
-            rows = [pair for pair in _pairs(sheet, held, name, 0) if pair[1] == basis]
-            now, before = (sum(pair[index] for pair in rows) for index in (2, 3))
+            now, before = _sums(_pairs(sheet, held, name, 0), basis)
             if before >= FEWEST_OF_NATION and abs(now / before - 1) > limit:
                 told.append(f"{WORDS[name]} {basis} {now / before - 1:+.1%}")
     yield from _finding(f"{NATION} far from what is held", told, [])
@@ -253,9 +257,7 @@ def _other_magnitude(sheet: pd.DataFrame, held: pd.DataFrame, year: str) -> Iter
     for name in ("outcomes", "community_resolutions", "charged"):
         pairs = list(_pairs(sheet, held, name, 0))
         for basis in BASES:
-            now, before = (
-                sum(pair[index] for pair in pairs if pair[1] == basis) for index in (2, 3)
-            )
+            now, before = _sums(pairs, basis)
             if before and not 1 / NATION_FACTOR <= now / before <= NATION_FACTOR:
                 told.append(f"{WORDS[name]} of {NATION} {basis}, × {now / before:.2f}")
         for force, basis, now, before in pairs:

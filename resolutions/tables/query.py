@@ -474,7 +474,7 @@ def load_sound(ingested: Path | None = None) -> Tables:
         Read anew at every call.
     """
     ingested = ingested or store_folder()
-    sound = [entry.lineage for entry in entries(ingested) if not entry.fault]
+    sound = [e.lineage for e in entries(ingested) if e.lineage and not e.fault]
     return _read(EMBEDDED, ingested, sound)
 
 

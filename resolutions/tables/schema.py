@@ -234,7 +234,7 @@ def as_table_schema(schema: pa.DataFrameSchema) -> dict:
     """
     fields = []
     for name, column in schema.columns.items():
-        constraints = {} if column.nullable else {"required": True}
+        constraints: dict[str, object] = {} if column.nullable else {"required": True}
         for check in column.checks:
             known = check.statistics
             if "allowed_values" in known:

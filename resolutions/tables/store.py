@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import re
-from dataclasses import Field, asdict, dataclass, fields
+from dataclasses import Field, asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -151,6 +151,7 @@ def available(folder: Path | None = None) -> list[Lineage]:
 def _named(name: str) -> tuple[str, str]:
     """Read the year and the release from the name of a stored file."""
     match = _NAME.fullmatch(name)
+    assert match is not None
     return (f"{match[2]}/{match[3]}" if match[2] else "", match[4])
 
 
@@ -222,7 +223,9 @@ def find_stored(file: Path, release: str, folder: Path | None = None) -> Lineage
     digest = sha256_of(file)
     for entry in entries(folder):
         lineage = entry.lineage
-        if entry.fault or (lineage.sha256, lineage.version) != (digest, __version__):
+        if lineage is None or entry.fault:
+            continue
+        if (lineage.sha256, lineage.version) != (digest, __version__):
             continue
         if lineage.release != release:
             raise InputError(
@@ -295,20 +298,19 @@ def store(
     folder = folder or store_folder()
     columns = COLUMNS if kind == OUTCOMES else CRIME_COLUMNS
     table = table.assign(release=pd.Categorical([check_release(release)] * len(table)))[columns]
-    about = {
-        "kind": kind, "year": year, "release": release, "file": published.name, "sheet": sheet,
-        "sha256": sha256_of(published), "size": published.stat().st_size, "rows": rows,
-        "kept": len(table), "stored_sha256": "", "accepted": accepted,
-        "refusals": list(refusals), "forces": list(forces),
-        "ingested": datetime.now(UTC).isoformat(timespec="seconds"), "version": __version__,
-    }  # fmt: skip
-    name = Lineage(**about).name
-    targets = [folder / f"{name}.parquet", folder / f"{name}.json"]
+    lineage = Lineage(
+        kind=kind, year=year, release=release, file=published.name, sheet=sheet,
+        sha256=sha256_of(published), size=published.stat().st_size, rows=rows,
+        kept=len(table), stored_sha256="", accepted=accepted,
+        refusals=list(refusals), forces=list(forces),
+        ingested=datetime.now(UTC).isoformat(timespec="seconds"), version=__version__,
+    )  # fmt: skip
+    targets = [folder / f"{lineage.name}.parquet", folder / f"{lineage.name}.json"]
     unfinished = [_unfinished(file) for file in targets]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         table.to_parquet(unfinished[0], index=False, compression="zstd")
-        lineage = Lineage(**about | {"stored_sha256": sha256_of(unfinished[0])})
+        lineage = replace(lineage, stored_sha256=sha256_of(unfinished[0]))
         unfinished[1].write_text(json.dumps(asdict(lineage), indent=1) + "\n", "utf-8")
         for file, target in zip(unfinished, targets, strict=True):
             file.replace(target)

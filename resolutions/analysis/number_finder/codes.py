@@ -1,9 +1,11 @@
 """The codes of the index of figures: units, measures, and how far one has to look for a figure."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from resolutions.tables import Tables
 from resolutions.vocabulary import (
@@ -141,7 +143,7 @@ def names_of(tables: Tables) -> Names:
     return Names(sorted(tables.releases), latest, about, offences)
 
 
-def part(unit: str, values: np.ndarray, **codes) -> pd.DataFrame:
+def part(unit: str, values: np.ndarray, **codes: ArrayLike) -> pd.DataFrame:
     """Take the figures above 0 out of an array, with the codes that its axes stand for.
 
     Parameters
@@ -161,7 +163,7 @@ def part(unit: str, values: np.ndarray, **codes) -> pd.DataFrame:
     return pd.DataFrame(table)
 
 
-def along(codes, axis: int, axes: int) -> np.ndarray:
+def along(codes: ArrayLike, axis: int, axes: int) -> np.ndarray:
     """Lay codes along one of an array's axes."""
     shape = [1] * axes
     shape[axis] = -1
@@ -176,7 +178,7 @@ def spans(length: int) -> tuple[np.ndarray, np.ndarray]:
 def over(values: np.ndarray, first: np.ndarray, last: np.ndarray, axis: int = 2) -> np.ndarray:
     """Sum over spans of an axis; a span with a missing part is missing."""
 
-    def summed(parts):
+    def summed(parts: np.ndarray) -> np.ndarray:
         edge = [(int(at == axis), 0) for at in range(parts.ndim)]
         running = np.pad(np.cumsum(parts, axis), edge)
         return np.take(running, last + 1, axis) - np.take(running, first, axis)
@@ -185,7 +187,7 @@ def over(values: np.ndarray, first: np.ndarray, last: np.ndarray, axis: int = 2)
     return np.where(missing, np.nan, summed(np.nan_to_num(values)))
 
 
-def as_array(table: pd.DataFrame, axes: dict[str, list], columns: list[str]) -> np.ndarray:
+def as_array(table: pd.DataFrame, axes: Mapping[str, Sequence], columns: list[str]) -> np.ndarray:
     """Lay a table out as an array: one axis a key, the last for the columns; NaN where absent."""
     full = pd.MultiIndex.from_product(axes.values(), names=list(axes))
     laid = table.set_index(list(axes))[columns].reindex(full)
@@ -202,7 +204,7 @@ def completed(totals: pd.DataFrame) -> pd.DataFrame:
     return totals.assign(action_taken=action, bound=lacking.astype(float))
 
 
-def depth_of(measures: np.ndarray, several) -> np.ndarray:
+def depth_of(measures: np.ndarray, several: ArrayLike) -> np.ndarray:
     """Give the depth of counts of all offences over one year or several."""
     plain = np.select([measures == 0, measures < len(SUMS)], [0, 1], 4)
     return plain + several * np.where(plain == 4, 1, 2)

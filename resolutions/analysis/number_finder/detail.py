@@ -1,7 +1,10 @@
 """The figures held by offence, and those of other tables, for the index of figures."""
 
+from collections.abc import Callable, Iterator
+
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from resolutions.analysis.number_finder.codes import (
     BY_OFFENCE,
@@ -29,7 +32,9 @@ from resolutions.vocabulary import (
 _MEASURES = tuple(OF_TYPE)
 
 
-def groups(tables: Tables, names: Names, marks):
+def groups(
+    tables: Tables, names: Names, marks: Callable[[np.ndarray, np.ndarray], dict[str, np.ndarray]]
+) -> Iterator[pd.DataFrame]:
     """Give out-of-court outcomes and charges by offence group, over all spans of years."""
     table = tables.group_totals
     table = table.assign(action_taken=table["charged"] + table["out_of_court"])
@@ -38,7 +43,7 @@ def groups(tables: Tables, names: Names, marks):
     for at, (level, name, _) in enumerate(names.offences):
         if level != "offence_group":
             continue
-        axes = {"force": list(PLACES), "basis": list(BASES), "year": tables.years}
+        axes = {"force": PLACES, "basis": BASES, "year": tables.years}
         counts = as_array(table[table["offence_group"] == name], axes, columns)
         yield part(
             "count",
@@ -50,14 +55,14 @@ def groups(tables: Tables, names: Names, marks):
         )
 
 
-def offences(tables: Tables, names: Names):
+def offences(tables: Tables, names: Names) -> Iterator[pd.DataFrame]:
     """Give every outcome by offence code, subgroup and group, of each year held so."""
     sheets = tables.offences.groupby(["release", "year"], observed=True)
     for (release, year), rows in sheets:
         yield from _sheet(rows, names, names.releases.index(release), month_of(year))
 
 
-def _sheet(rows: pd.DataFrame, names: Names, release: int, start: int):
+def _sheet(rows: pd.DataFrame, names: Names, release: int, start: int) -> Iterator[pd.DataFrame]:
     """Give the figures of one sheet; the axes are place, basis, quarter, offence and measure."""
     at = [i for i, (level, *_) in enumerate(names.offences) if level in ("", *LEVELS)]
     counts, bound = _cells(rows, [names.offences[i] for i in at])
@@ -68,7 +73,7 @@ def _sheet(rows: pd.DataFrame, names: Names, release: int, start: int):
     measure = along([MEASURE[name] for name in _MEASURES], 4, 5)
     resolutions = measure == 0
     sums = over(counts, first, last)
-    marks = {
+    marks: dict[str, ArrayLike] = {
         "place": along(range(len(PLACES)), 0, 5),
         "basis": along(range(len(BASES)), 1, 5),
         "release": release,
@@ -140,7 +145,7 @@ def _cells(rows: pd.DataFrame, offences: list) -> tuple[np.ndarray, np.ndarray]:
     return np.einsum("pbqct,hc->pbqht", counts, within, optimize=True) @ counted, bound
 
 
-def other_counts(tables: Tables, names: Names):
+def other_counts(tables: Tables, names: Names) -> Iterator[pd.DataFrame]:
     """Give recorded crime, population and what data.police.uk counts."""
     crime = tables.recorded_crime.assign(start=tables.recorded_crime["year"].map(month_of))
     yield from _listed(crime, names, "recorded_crime", 11)
@@ -159,7 +164,9 @@ def other_counts(tables: Tables, names: Names):
     )
 
 
-def _with_sums(table: pd.DataFrame, names: Names, columns: list[str], length: int):
+def _with_sums(
+    table: pd.DataFrame, names: Names, columns: list[str], length: int
+) -> Iterator[pd.DataFrame]:
     """Give counts by crime type and place, and of all crime types together."""
     whole = table.groupby(["release", "force", "start"], as_index=False)[columns].sum(min_count=1)
     for column in columns:
@@ -167,7 +174,7 @@ def _with_sums(table: pd.DataFrame, names: Names, columns: list[str], length: in
         yield from _listed(whole, names, column, length)
 
 
-def _listed(table: pd.DataFrame, names: Names, column: str, length: int):
+def _listed(table: pd.DataFrame, names: Names, column: str, length: int) -> Iterator[pd.DataFrame]:
     """Give one column of a table with ``release``, ``force``, ``start`` and maybe ``crime_type``."""
     offence = 0
     if "crime_type" in table:

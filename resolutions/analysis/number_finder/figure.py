@@ -1,6 +1,7 @@
 """One figure of the index, its codes turned back into what they stand for."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from resolutions.analysis.number_finder.codes import (
     LATEST,
@@ -64,7 +65,7 @@ class Figure:
     incomplete: bool
 
     @classmethod
-    def of(cls, row, names: Names) -> "Figure":
+    def of(cls, row: Any, names: Names) -> "Figure":
         """Read a row of an index."""
         release = "" if row.release == LATEST else names.releases[row.release]
         level, offence, words = names.offences[row.offence]
@@ -106,10 +107,6 @@ class Figure:
     def source(self, names: Names) -> str:
         """Write its source line: publisher, releases and basis."""
         return source_line(names.about, self.releases, self.basis)
-
-    def at(self, **changed) -> "Figure":
-        """Give the same with another place, measure, span or offence, to be queried."""
-        return replace(self, **changed)
 
     def of_year(self, year: str) -> "Figure":
         """Give the same, of one financial year."""

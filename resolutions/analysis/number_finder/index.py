@@ -6,8 +6,11 @@ provided, save the sums over the forces of England and Wales that lack a force: 
 bounds, and marked so.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from resolutions.analysis.number_finder.codes import (
     BESIDE_NATION,
@@ -69,7 +72,7 @@ def build(tables: Tables) -> tuple[pd.DataFrame, Names]:
     return table.sort_values(["unit", "value"], kind="stable", ignore_index=True), names
 
 
-def shares_of(counts: np.ndarray):
+def shares_of(counts: np.ndarray) -> Iterator[tuple[int, int, np.ndarray]]:
     """Give each share of counts: its code, its place among the shares, and its values."""
     for at, (numerator, denominator) in enumerate(SHARES):
         above, below = (counts[..., [SUMS.index(name)]] for name in (numerator, denominator))
@@ -83,7 +86,7 @@ class Years:
     """
 
     def __init__(self, tables: Tables):
-        axes = {"force": list(PLACES), "basis": list(BASES), "year": tables.years}
+        axes = {"force": PLACES, "basis": BASES, "year": tables.years}
         latest = completed(tables.latest)
         checked = completeness(tables).assign(doubt=lambda rows: (~rows["complete"]).astype(float))
         self.start = np.array([month_of(year) for year in tables.years])
@@ -103,7 +106,7 @@ class Years:
             "incomplete": over(self.doubt, first, last) > 0,
         }
 
-    def counts_and_shares(self):
+    def counts_and_shares(self) -> Iterator[pd.DataFrame]:
         """Give counts and shares of all spans of years."""
         sums = over(self.counts, self.first, self.last)
         marks = self.marks(self.first, self.last)
@@ -114,7 +117,7 @@ class Years:
             depth = np.where(several, 2 if at < 2 else 4, min(at, 2) + (at > 1))
             yield part("share", shares, depth=depth, measure=code, **marks)
 
-    def changes(self):
+    def changes(self) -> Iterator[pd.DataFrame]:
         """Give what counts and shares changed by between any two years, and forces beside all."""
         earlier, later = (ends[self.last > self.first] for ends in (self.first, self.last))
         marks = self.marks(earlier, later) | {
@@ -132,14 +135,9 @@ class Years:
             before, after = shares[:, :, earlier], shares[:, :, later]
             ratios = np.where(known & (before > 0), after / np.where(before > 0, before, 1), np.nan)
             yield part("ratio", ratios, depth=3, measure=code, **marks)
-            depth = np.where(apart, 1, at) if at < 2 else 2
-            yield part(
-                "points",
-                np.abs(np.where(known, after - before, np.nan)),
-                depth=depth,
-                measure=code,
-                **marks,
-            )
+            moved = np.abs(np.where(known, after - before, np.nan))
+            depth = np.where(apart, 1, at) if at < 2 else np.array(2)
+            yield part("points", moved, depth=depth, measure=code, **marks)
             if MEASURES[code] + BESIDE_NATION in MEASURE:
                 yield self._beside_nation(shares, MEASURE[MEASURES[code] + BESIDE_NATION])
 
@@ -151,7 +149,7 @@ class Years:
         return part("ratio", ratios, depth=3, measure=code, **self.marks(each, each))
 
 
-def _older_releases(tables: Tables, names: Names):
+def _older_releases(tables: Tables, names: Names) -> Iterator[pd.DataFrame]:
     """Give counts and shares of a year from releases that a later one has replaced."""
     older = completed(tables.totals)
     older = older[older["release"] != older["year"].map(names.latest)]
@@ -177,7 +175,9 @@ def _codes(table: pd.DataFrame, names: Names) -> dict[str, np.ndarray]:
     }
 
 
-def quarterly(tables: Tables, names: Names):
+def quarterly(
+    tables: Tables, names: Names
+) -> Iterator[tuple[str, int, np.ndarray, np.ndarray, np.ndarray]]:
     """Give the quarters of each place and release: place, release, months, counts and bounds.
 
     Yields
@@ -194,14 +194,14 @@ def quarterly(tables: Tables, names: Names):
     table["month"] = table["year"].map(starts) + 3 * (table["quarter"] - 1)
     for (release, force), rows in table.groupby(["release", "force"]):
         months = sorted(rows["month"].unique())
-        axes = {"force": [force], "basis": list(BASES), "month": months}
+        axes = {"force": [force], "basis": BASES, "month": months}
         newest = {names.latest[year] for year in rows["year"].unique()} == {release}
         code = LATEST if newest else names.releases.index(release)
         counts, bound = as_array(rows, axes, FORCE_LEVEL), as_array(rows, axes, ["bound"])
         yield force, code, np.array(months), counts, np.nan_to_num(bound)
 
 
-def _quarters(tables: Tables, names: Names):
+def _quarters(tables: Tables, names: Names) -> Iterator[pd.DataFrame]:
     """Give counts and shares over all spans of quarters that are no whole financial years."""
     for force, release, starts, counts, bound in quarterly(tables, names):
         first, last = spans(len(starts))
@@ -209,7 +209,7 @@ def _quarters(tables: Tables, names: Names):
         unbroken = starts[last] - starts[first] == 3 * (last - first)
         first, last = first[~whole & unbroken], last[~whole & unbroken]
         sums = over(counts, first, last)
-        codes = {
+        codes: dict[str, ArrayLike] = {
             "place": PLACES.index(force),
             "basis": along(range(len(BASES)), 1, 4),
             "release": release,

@@ -6,6 +6,7 @@ is that count alone, 449k is any count that rounds to it.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -141,23 +142,24 @@ def _value(match: re.Match, whole: bool) -> tuple[Decimal, Decimal, str]:
         fix = "add % for a share or a change, x for a ratio, million for a large count"
         raise InputError(f"{digits} is no count: a count has no decimals", fix=fix)
     value = Decimal(digits)
-    step = Decimal(1).scaleb(value.as_tuple().exponent) * scale
+    step = Decimal(1).scaleb(-len(digits.partition(".")[2])) * scale
     noughts = len(digits) - len(digits.rstrip("0"))
     if whole and scale == 1 and noughts >= 2:
         step = Decimal(10**noughts)
     return value * scale, step, note
 
 
-def _bands(unit: str, sense: str, value: Decimal, low: Decimal, high: Decimal):
+def _bands(unit: str, sense: str, value: Decimal, low: Decimal, high: Decimal) -> Iterator[Band]:
     """List what a number may be, likeliest first."""
     if not unit:
         yield Band("count", float(value), float(low), float(high), "a count")
     elif unit == "times":
         yield Band("ratio", float(value), float(low), float(high), "a change")
-    elif unit == "points":
-        yield Band("points", *(float(end / 100) for end in (value, low, high)), "a change")
+        return
+    part, least, most = (float(end / 100) for end in (value, low, high))
+    if unit == "points":
+        yield Band("points", part, least, most, "a change")
     else:
-        part, least, most = (float(end / 100) for end in (value, low, high))
         if sense not in ("up", "down") and part <= 1:
             yield Band("share", part, least, most, "a share")
         if sense != "down":

@@ -3,6 +3,8 @@
 It needs ``tables = resolutions.tables.load()`` and `resolutions.vocabulary.years_between`.
 """
 
+from dataclasses import replace
+
 from resolutions.analysis.number_finder.codes import BESIDE_NATION, BY_OFFENCE, OF_TYPE, SUMS
 from resolutions.analysis.number_finder.figure import Figure
 from resolutions.vocabulary import NATION
@@ -14,13 +16,13 @@ def query(figure: Figure) -> str:
     if figure.unit == "count":
         return _count(figure, measure)
     if measure == BY_OFFENCE:
-        whole = figure.at(offence_level="", offence="")
+        whole = replace(figure, offence_level="", offence="")
         return f"{_count(figure, SUMS[0])} / {_by_offence(whole, SUMS[0])}"
     if figure.unit == "share":
         return _share(figure, measure)
     if measure.endswith(BESIDE_NATION):
         share = measure.removesuffix(BESIDE_NATION)
-        return f"({_share(figure, share)}) / ({_share(figure.at(place=NATION), share)})"
+        return f"({_share(figure, share)}) / ({_share(replace(figure, place=NATION), share)})"
     write = _share if "/" in measure else _count
     before, after = (write(figure.of_year(figure.years[end]), measure) for end in (0, -1))
     return f"({after}) / ({before})" if figure.unit == "ratio" else f"abs({after} - {before})"

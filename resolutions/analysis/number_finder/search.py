@@ -7,6 +7,7 @@ match fell. Figures are ordered by that number: near and plain before far and co
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -133,7 +134,7 @@ class Answer:
             rows = rows[rows["reading"] == reading]
         return [self._match(row) for row in rows.head(most).itertuples()]
 
-    def _match(self, row) -> Match:
+    def _match(self, row: Any) -> Match:
         figure = Figure.of(row, self.names)
         return Match(
             sentence=in_a_sentence(figure, self.names),
@@ -158,9 +159,16 @@ class Answer:
         )
 
 
-def find(tables: Tables, text: str, **asked) -> Answer:
+def find(
+    tables: Tables,
+    text: str,
+    force: str | None = None,
+    near: float = 0.01,
+    outcome: str | None = None,
+    basis: str | None = None,
+) -> Answer:
     """Find every figure of the tables that a printed number could be; see `find_in`."""
-    return find_in(index_of(tables), text, **asked)
+    return find_in(index_of(tables), text, force, near, outcome, basis)
 
 
 def find_in(
