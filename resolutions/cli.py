@@ -101,7 +101,7 @@ def _build(build: "Build", forces: bool | None) -> bool:
     from resolutions.book.run import run
     from resolutions.site.cite import site_address
 
-    site_address(os.environ.get("SITE_URL"))
+    address = site_address(os.environ.get("SITE_URL") or build.config["html"]["baseurl"])
     if build.forces and not forces:
         print("The pages of every force, made before, are kept; --no-forces leaves them out.")
     built = run(build)
@@ -109,6 +109,10 @@ def _build(build: "Build", forces: bool | None) -> bool:
         edition = build.edition
         where = f"{edition.force}, {edition.span}, {edition.basis} basis"
         print(f"The site of {where}: {_near(build.out)}/index.html")
+        if not address:
+            print(
+                "Its frames and citations hold no address: say where it will stand, SITE_URL=https://…"
+            )
     return built
 
 
@@ -136,6 +140,7 @@ def serve(
     build = Build.of(edition, out or None, forces)
     _build(build, forces)
     options = {
+        "--story": story,
         "--force": force,
         "--from": first,
         "--to": last,

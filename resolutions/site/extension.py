@@ -6,7 +6,17 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from resolutions import __version__
-from resolutions.site import cite, crate, downloads, exhibits, feed, glossary, metadata, pages
+from resolutions.site import (
+    cite,
+    crate,
+    downloads,
+    exhibits,
+    feed,
+    glossary,
+    launch,
+    metadata,
+    pages,
+)
 from resolutions.site.contents import Site
 from resolutions.vocabulary import Edition
 
@@ -16,7 +26,7 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("resolutions_edition", {}, "env", types=(dict,))
     app.connect("config-inited", _settle)
     app.connect("builder-inited", _open_site)
-    for part in (pages, exhibits, glossary, metadata, downloads, feed, crate):
+    for part in (pages, exhibits, glossary, metadata, downloads, feed, crate, launch):
         part.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 

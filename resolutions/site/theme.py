@@ -256,13 +256,14 @@ def _fill_page(app: Sphinx, name: str, template: str, context: dict, doctree) ->
     for way in ("prev", "next"):
         if inside and context.get(way) and context[way]["link"] not in inside:
             context[way] = None
-    source = context.get("sourcename") or ""
+    source, binder = context.get("sourcename") or "", app.config.resolutions_binder
     context |= {
         "content_policy": policy(),
         "contents": contents_of(app.config.external_site_map, name),
         "title_of": lambda page: app.env.titles[page].astext(),
         "outline": outline_of(context.get("toc", "")) if context.get("display_toc") else "",
         "notebook": f"_sources/{source}" if source.endswith(".ipynb") else "",
+        "binder": binder + source if binder and source.startswith("notebooks/") else "",
     }
 
 
