@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 FACE = "__init__.py"
+RENDERER = "render.py"  # fills the templates of its wing
 OURS = Path(__file__).resolve().parents[1]
 
 
@@ -42,7 +43,7 @@ class Package:
         Returns
         -------
         list of pathlib.Path
-            The modules, and whatever lies in their wings that is no module (templates), sorted.
+            The modules, and the templates of each wing whose renderer is among them, sorted.
         """
         plain = "\n".join("" if line.lstrip()[:1] in "%!" else line for line in code.splitlines())
         left, reached = self._imports(ast.parse(plain)), set()
@@ -51,14 +52,13 @@ class Package:
             if module not in reached:
                 reached.add(module)
                 left |= self._imports_of(module)
-        wings = {file.relative_to(self.folder).parts[0] for file in reached}
-        return sorted(reached | {file for file in self.templates if _wing(file, self) in wings})
+        filled = {file for file in self.templates if file.parents[1] / RENDERER in reached}
+        return sorted(reached | filled)
 
     @cached_property
     def templates(self) -> list[Path]:
-        """What lies in the wings and is no module."""
-        files = self.folder.glob("*/**/*")
-        return [file for file in files if file.is_file() and not file.suffix.startswith(".py")]
+        """The templates of every wing."""
+        return list(self.folder.glob("*/templates/*"))
 
     def _imports(self, tree: ast.Module) -> set[Path]:
         """Give the modules that a tree imports, wherever in it."""
@@ -98,10 +98,6 @@ class Package:
 
 def _tree(file: Path) -> ast.Module:
     return ast.parse(file.read_text("utf-8"))
-
-
-def _wing(file: Path, package: Package) -> str:
-    return file.relative_to(package.folder).parts[0]
 
 
 def _imported(nodes: list[ast.AST], package: str):

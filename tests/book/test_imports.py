@@ -81,11 +81,13 @@ def small(tmp_path) -> Package:
         "__init__.py": "",
         "words.py": "",
         "wing/__init__.py": "from small.wing.one import first\nfrom small.wing.two import second",
-        "wing/one.py": "def first():\n    from small import words",
+        "wing/one.py": "from small.wing import render\ndef first():\n    from small import words",
+        "wing/render.py": "",
         "wing/two.py": "",
         "wing/templates/table.html": "",
         "other/__init__.py": "",
-        "other/template.html": "",
+        "other/render.py": "",
+        "other/templates/page.html": "",
     }
     for name, text in files.items():
         file = tmp_path / "small" / name
@@ -94,10 +96,13 @@ def small(tmp_path) -> Package:
     return Package(tmp_path / "small")
 
 
+WITH_A_TEMPLATE = {"wing/one.py", "wing/render.py", "wing/templates/table.html", "words.py"}
+
+
 @pytest.mark.parametrize(
     ("code", "modules"),
     [
-        ("from small import wing\nwing.first()", {"wing/one.py", "words.py"}),
+        ("from small import wing\nwing.first()", WITH_A_TEMPLATE),
         ("from small import wing as w\nw.second()", {"wing/two.py"}),
         ("from small.wing import second", {"wing/two.py"}),
         ("from small.wing.two import anything", {"wing/two.py"}),
@@ -105,11 +110,17 @@ def small(tmp_path) -> Package:
         ("import small.wing.two", {"wing/two.py"}),
         ("%matplotlib inline\nfrom small import wing\nwing.second", {"wing/two.py"}),
         ("from small import wing\nuse(wing)",
-         {"wing/__init__.py", "wing/one.py", "wing/two.py", "words.py"}),
+         {"wing/__init__.py", "wing/two.py", *WITH_A_TEMPLATE}),
     ],
 )  # fmt: skip
 def test_what_a_name_is_imported_from(small, code, modules):
-    assert behind(code, small) == modules | {"wing/templates/table.html"}
+    assert behind(code, small) == modules
+
+
+def test_a_press_pack_waits_for_the_templates_that_it_fills_and_not_for_those_of_the_site():
+    files = behind("from resolutions.site.press import pack")
+    assert "book/templates/press_pack.md" in files
+    assert not {file for file in files if file.startswith("site/templates/")}
 
 
 def test_what_imports_nothing_of_the_package_waits_for_nothing(small):
