@@ -230,7 +230,7 @@ class TestTheSite:
             assert len(page.find_all("h1")) == 1, name
             canonical = page.find("link", rel="canonical")["href"]
             path, _, anchor = canonical.partition("#")
-            home = soup(file.parent / path).resolve()
+            home = soup((file.parent / path).resolve())
             assert home.find(id=anchor), name
             assert page.find("a", href=canonical), name
             assert "Source: " in page.get_text(), name

@@ -10,7 +10,7 @@ DEBRIS = {
     "markup": re.compile(r"</?[a-z][a-z0-9]*(?:\s+[a-z-]+=|\s*/?>)|<!--|-->"),
     "an escaped sign": re.compile(r"&(?:[a-z]+|#\d+);"),
     "a template": re.compile(r"\{[{%#]|[}%#]\}"),
-    "a missing value": re.compile(r"\b(?:nan|NaN|NaT|None|undefined|inf)\b|<NA>"),
+    "a missing value": re.compile(r"\b(?:nan|NaN|NaT|None(?! of )|undefined|inf)\b|<NA>"),
     "an object of the program": re.compile(r"\b[A-Z]\w+\([a-z_]+=|\bdtype:|<\w+ object"),
     "empty brackets": re.compile(r"\(\s*\)|\[\s*\]"),
     "a doubled full stop": re.compile(r"(?<!\.)\.\s?\.(?!\.)"),
@@ -43,6 +43,10 @@ def debris_in(page: str) -> list[str]:
 def test_debris_is_seen(shown):
     assert debris_in(f"<main><p>Some words, {shown} and others.</p></main>")
     assert not debris_in(f"<main><p>Words.</p><pre>{shown}</pre></main>")
+
+
+def test_a_sentence_may_begin_with_none():
+    assert not debris_in("<main><p>None of the seven does.</p></main>")
 
 
 @pytest.mark.site

@@ -172,6 +172,7 @@ class TestAnotherForce:
         pages = chapters_of(kent_site) | {
             file.stem: page for file, page in pages_of(kent_site).items() if file.stem == "index"
         }
+        del pages["how_the_press_told_it"]  # of all stories held, whoever they are about
         for name, page in pages.items():
             text = read_by_people(page)
             # All forces are compared in one chapter, which may name any of them in a list.
