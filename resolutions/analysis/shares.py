@@ -89,6 +89,7 @@ def _part(count: pd.Series, whole: pd.Series) -> np.ndarray:
     return (count / whole.where(whole > 0)).to_numpy(float, na_value=np.nan)
 
 
+@cached
 def by_year(
     tables: Tables,
     force: str,
@@ -111,6 +112,7 @@ def by_year(
     return table[columns].join(returns(tables, force, basis, release))
 
 
+@cached
 def total(
     tables: Tables, force: str, years: list[str], basis: Basis, release: str | None = None
 ) -> pd.Series:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
+from inspect import signature
 from typing import ParamSpec, Protocol, Self, TypeVar
 
 
@@ -25,8 +26,12 @@ def cached(function: Callable[P, Table]) -> Callable[P, Table]:
         lambda *arguments: compute(*(list(a) if isinstance(a, tuple) else a for a in arguments))
     )
 
+    bind = signature(function).bind
+
     @wraps(function)
     def given(*arguments: P.args, **named: P.kwargs) -> Table:
-        return keep(*(tuple(a) if isinstance(a, list) else a for a in arguments), **named).copy()
+        asked = bind(*arguments, **named)
+        asked.apply_defaults()
+        return keep(*(tuple(a) if isinstance(a, list) else a for a in asked.args)).copy()
 
     return given

@@ -225,8 +225,11 @@ def returns(tables: Tables, force: str, basis: Basis, release: str | None = None
     pandas.DataFrame
         Indexed by ``year``: ``completeness, returned, complete``.
     """
-    table = completeness_of_releases(tables)
-    table = _latest(tables, table) if release is None else table[table["release"] == release]
+    if release is None:
+        table = completeness(tables)
+    else:
+        table = completeness_of_releases(tables)
+        table = table[table["release"] == release]
     table = table[(table["force"] == force) & (table["basis"] == basis)].set_index("year")
     return table[["completeness", "returned", "complete"]]
 

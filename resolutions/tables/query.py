@@ -240,9 +240,18 @@ class Tables:
             Columns of `totals`, indexed by ``year``, oldest first. A year that the release does
             not hold is absent.
         """
-        table = self.latest if release is None else self.totals[self.totals["release"] == release]
-        table = table[(table["force"] == force) & (table["basis"] == basis)].set_index("year")
-        return table if years is None else table.loc[table.index.isin(years)]
+        if release is None:
+            table = self._latest_of.get((force, basis), self.latest[:0].set_index("year"))
+        else:
+            table = self.totals[self.totals["release"] == release]
+            table = table[(table["force"] == force) & (table["basis"] == basis)].set_index("year")
+        return table.copy() if years is None else table.loc[table.index.isin(years)]
+
+    @cached_property
+    def _latest_of(self) -> dict[tuple[str, str], pd.DataFrame]:
+        """`latest` by place and basis."""
+        by_place = self.latest.groupby(["force", "basis"])
+        return {place: rows.set_index("year") for place, rows in by_place}
 
     def select_offences(
         self,
