@@ -14,7 +14,7 @@ EDITION = $${STORY:+--story "$$STORY"} $${FORCE:+--force "$$FORCE"} $${FROM:+--f
 $(shell [ ! -s .venv/.ready ] || [ "$$(cat .venv/.ready)" = "$$(pwd -P)" ] || rm -rf .venv/.ready .venv/bin/uv)
 
 .DEFAULT_GOAL = book
-.PHONY: book forces serve lab data check test fuzz reproduce notebooks readme lock clean help
+.PHONY: book forces serve lab data check test exhaustive fuzz reproduce notebooks readme lock clean help
 
 book: .venv/.ready ## build the site; takes STORY FORCE FROM TO BASIS OUT SITE_URL
 	@.venv/bin/resolutions book $(EDITION)
@@ -37,6 +37,9 @@ check: .venv/.ready ## in seconds: lint, format, types and the quick tests
 	@.venv/bin/ruff format --quiet --check .
 	@.venv/bin/mypy
 	@.venv/bin/pytest -q -n 2 -m "not slow and not site and not browser"
+
+exhaustive: .venv/.ready ## every chart and page of every place, which make test samples; takes minutes
+	@CI=true .venv/bin/pytest -q -n 2 --dist loadgroup -m exhaustive
 
 reproduce: .venv/.ready ## build twice, in unlike places, and compare every file
 	@.venv/bin/python benchmarks/reproduce.py

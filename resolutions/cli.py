@@ -110,9 +110,8 @@ def _build(build: "Build", forces: bool | None) -> bool:
         where = f"{edition.force}, {edition.span}, {edition.basis} basis"
         print(f"The site of {where}: {_near(build.out)}/index.html")
         if not address:
-            print(
-                "Its frames and citations hold no address: say where it will stand, SITE_URL=https://…"
-            )
+            hint = "say where it will stand, SITE_URL=https://…"
+            print(f"Its frames and citations hold no address: {hint}", file=sys.stderr)
     return built
 
 

@@ -164,7 +164,7 @@ def outside_the_funnel(table: pd.DataFrame, winsorise: float = 0.1) -> pd.DataFr
         ``outside_95``, ``outside_998`` (bool, beyond 1.96 and 3.09) and ``outside_together``
         (``p_adjusted`` under 0.05).
     """
-    from scipy.stats import norm  # takes a second to load
+    from scipy.special import ndtr
     from statsmodels.stats.multitest import multipletests
 
     known = table[table["complete"]].dropna(subset=["share"])
@@ -177,7 +177,7 @@ def outside_the_funnel(table: pd.DataFrame, winsorise: float = 0.1) -> pd.DataFr
     outcomes = known["outcomes"].astype(float)
     distance = np.arcsin(np.sqrt(successes / outcomes)) - np.arcsin(np.sqrt(limits.centre))
     z = distance / np.sqrt(1 / (4 * outcomes) + limits.tau**2)
-    p = pd.Series(2 * norm.sf(z.abs()), known.index)
+    p = pd.Series(2 * ndtr(-z.abs()), known.index)
     found = pd.DataFrame({"z": z, "p": p, "p_adjusted": multipletests(p, method="fdr_bh")[1]})
     found["outside_95"], found["outside_998"] = z.abs() > 1.96, z.abs() > 3.09
     found["outside_together"] = found["p_adjusted"] < 0.05

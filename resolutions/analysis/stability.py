@@ -5,6 +5,8 @@ year and between years, so an interval that is to cover another quarter or year 
 must be wider.
 """
 
+from statistics import NormalDist
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
@@ -117,12 +119,10 @@ def quasi_poisson_limits(
     ratio · exp(±z √(φ ÷ O)): the variance of log O is φ/O by the delta method. McCullagh and
     Nelder (1989), *Generalized Linear Models*, sections 6.2.3 and 9.2.
     """
-    from scipy.stats import norm  # takes a second to load
-
     ratio, observed = np.asarray(ratio, dtype=float), np.asarray(observed, dtype=float)
     scale = np.maximum(np.asarray(dispersion, dtype=float), 1)
     error = np.sqrt(scale / np.where(observed > 0, observed, np.nan))
-    reach = np.exp(norm.ppf((1 + level) / 2) * error)
+    reach = np.exp(NormalDist().inv_cdf((1 + level) / 2) * error)
     return ratio / reach, ratio * reach
 
 

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import nbformat
 import pandas as pd
 from lxml import html
 
@@ -112,7 +111,7 @@ def exhibits_in(notebook: Path) -> dict[str, dict]:
         If two have one name.
     """
     found = {}
-    for cell in nbformat.read(notebook, as_version=4).cells:
+    for cell in json.loads(notebook.read_text("utf-8"))["cells"]:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             if EXHIBIT not in data:
@@ -125,7 +124,7 @@ def exhibits_in(notebook: Path) -> dict[str, dict]:
                     f"two exhibits named {exhibit['name']!r}", str(notebook), "rename one"
                 )
             if exhibit["kind"] == "figure":
-                picture = html.fromstring(data["text/html"]).find(".//img").get("src")
+                picture = html.fromstring("".join(data["text/html"])).find(".//img").get("src")
                 exhibit["png"] = picture.partition(",")[2]
             found[exhibit["name"]] = exhibit
     return found

@@ -25,7 +25,6 @@ def cached(function: Callable[P, Table]) -> Callable[P, Table]:
     keep: Callable[..., Table] = lru_cache(maxsize=64)(
         lambda *arguments: compute(*(list(a) if isinstance(a, tuple) else a for a in arguments))
     )
-
     bind = signature(function).bind
 
     @wraps(function)

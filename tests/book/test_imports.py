@@ -38,20 +38,18 @@ def test_a_chart_makes_the_chapters_stale_that_draw_it_and_no_others():
 
 
 RUNS = """
-import inspect, json, sys, threading
+import inspect, json, sys
+from cProfile import Profile
 from pathlib import Path
 cells = json.loads(Path(sys.argv[1]).read_text("utf-8"))["cells"]
-ran = set()
-def note(frame, event, _):
-    # a module or the body of a class is run by its import, whoever uses it
-    if event == "call" and frame.f_code.co_flags & inspect.CO_OPTIMIZED:
-        ran.add(frame.f_code.co_filename)
-sys.setprofile(note)
-names = {}
-for cell in cells:
-    if cell["cell_type"] == "code":
-        exec(compile("".join(cell["source"]), "cell", "exec"), names)
-sys.setprofile(None)
+calls, names = Profile(builtins=False), {}
+with calls:
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            exec(compile("".join(cell["source"]), "cell", "exec"), names)
+code = [call.code for call in calls.getstats() if inspect.iscode(call.code)]
+# a module or the body of a class is run by its import, whoever uses it
+ran = {each.co_filename for each in code if each.co_flags & inspect.CO_OPTIMIZED}
 package = str(Path(sys.argv[2]))
 print("\\n".join(sorted(file for file in ran if file.startswith(package))))
 """

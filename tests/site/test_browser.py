@@ -18,8 +18,12 @@ from resolutions.book.edition import FORCE_PAGES, ROOT
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+STORY_PAGES = [f"stories/{file.stem}" for file in (ROOT / "data" / "stories").glob("*.yml")]
 CHAPTERS = [chapter["file"] for part in TOC["parts"] for chapter in part["chapters"]]
-PAGES = [TOC["root"], *CHAPTERS, "forces/index", "forces/compare", *FORCE_PAGES, "search"]
+SAMPLE = ["forces/hampshire", "forces/cumbria", "forces/british-transport-police",
+          "forces/england-and-wales", "stories/daily-echo-2019", "stories/telegraph-2023-08"]  # fmt: skip
+OTHERS = sorted({*FORCE_PAGES, *STORY_PAGES} - {*SAMPLE})
+PAGES = [TOC["root"], *CHAPTERS, "forces/index", "forces/compare", *SAMPLE, "search"]
 # Pages of one kind are made alike, so one of them is read in every way, the others in one.
 OF_A_KIND = [
     TOC["root"], "notebooks/trend", "notebooks/fact_check", "notebooks/like_for_like",
@@ -29,7 +33,9 @@ TEXTS = [name for name in CHAPTERS if not name.startswith("notebooks/")]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 KB = 1000
 
-every_page = pytest.mark.parametrize("name", PAGES)
+every_page = pytest.mark.parametrize(
+    "name", [*PAGES, *(pytest.param(name, marks=pytest.mark.exhaustive) for name in OTHERS)]
+)
 one_of_a_kind = pytest.mark.parametrize("name", OF_A_KIND)
 in_both_themes = pytest.mark.parametrize("theme", ["light", "dark"])
 
