@@ -142,7 +142,7 @@ def level_ends(counts: np.ndarray) -> list[int]:
     moves = np.diff(logs)
     sigma = np.median(np.abs(moves - np.median(moves))) * 1.4826 / np.sqrt(2)
     search = ruptures.Pelt(model="l2", min_size=YEAR, jump=1).fit(logs)
-    return search.predict(pen=3 * np.log(len(logs)) * sigma**2)
+    return list(search.predict(pen=3 * np.log(len(logs)) * sigma**2))
 
 
 @cached

@@ -103,8 +103,8 @@ def offence_ceilings(tables: Tables) -> dict[tuple[str, str, str, str], int]:
     drugs = rows.index.get_level_values("offence_group") == "Drug offences"
     rows["warnings"] = rows["7"].where(drugs, 0)
     rows = rows[["out_of_court", "warnings", "community_resolutions"]].dropna().astype("int64")
-    most = rows["out_of_court"] - rows["warnings"]
-    return most.clip(upper=rows["community_resolutions"]).clip(lower=0).to_dict()
+    most = (rows["out_of_court"] - rows["warnings"]).clip(upper=rows["community_resolutions"])
+    return dict(most.clip(lower=0).items())
 
 
 def offence_bounds(

@@ -120,7 +120,7 @@ def spread_of_parts(compared: pd.DataFrame, draws: int = DRAWS, seed: int = SEED
     whole = covariance.at["share", "share"]
 
     def alone(rows: pd.DataFrame) -> float:
-        return rows["practice"].var() / rows["share"].var()
+        return float(rows["practice"].var() / rows["share"].var())
 
     random = np.random.default_rng(seed)
     picks = random.integers(0, len(parts), (draws, len(parts)))

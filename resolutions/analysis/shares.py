@@ -86,7 +86,8 @@ def with_share(table: pd.DataFrame) -> pd.DataFrame:
 
 def _part(count: pd.Series, whole: pd.Series) -> np.ndarray:
     whole = whole.astype("Float64")
-    return (count / whole.where(whole > 0)).to_numpy(float, na_value=np.nan)
+    part = count / whole.where(whole > 0)
+    return np.asarray(part.to_numpy(float, na_value=np.nan))
 
 
 @cached

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
+from typing import Literal
 
 import matplotlib as mpl
 import pandas as pd
 from IPython.display import Markdown, display
-from matplotlib.figure import Figure
 
 from resolutions import analysis
 from resolutions.book.claims import HEADINGS, record
@@ -22,7 +22,7 @@ from resolutions.book.parameters import check_injected
 from resolutions.book.picture import CSS_DPI, WEB_DPI, as_png
 from resolutions.book.render import as_markdown, render
 from resolutions.book.table import Table
-from resolutions.charts.canvas import STYLE
+from resolutions.charts.canvas import STYLE, Chart
 from resolutions.charts.svg import compact, drawing
 from resolutions.errors import InputError
 from resolutions.story.across_stories import settled
@@ -34,7 +34,7 @@ from resolutions.story.ledger import as_table
 from resolutions.story.vocabulary import ARTICLE, Subject
 from resolutions.tables.caveats import caveats
 from resolutions.tables.query import Tables, load
-from resolutions.vocabulary import BASES, Edition, slug
+from resolutions.vocabulary import BASES, Basis, Edition, basis_name, slug
 from resolutions.wording import sentence
 
 
@@ -72,7 +72,7 @@ class Page:
     ):
         check_injected()
         self.tables = tables or load()
-        edition = Edition(force, first_year, last_year, basis, story)
+        edition = Edition(force, first_year, last_year, basis_name(basis), story)
         self.edition = (self.tables.check_years if may_lack_data else self.tables.check)(edition)
 
     @cached_property
@@ -244,7 +244,7 @@ class Page:
         self,
         forces: Iterable[str] | None = None,
         years: list[str] | None = None,
-        basis: str | None = None,
+        basis: Basis | Literal["both"] | None = None,
         kinds: Iterable[str] = (),
     ) -> list[str]:
         """Gather the caveats of a figure; by default of the edition's force, years and basis.
@@ -259,7 +259,7 @@ class Page:
 
     def figure(
         self,
-        chart: Figure,
+        chart: Chart,
         *,
         name: str,
         alt: str,
@@ -298,7 +298,7 @@ class Page:
             "svg": drawn,
             "width": width,
             "height": height,
-            "links": getattr(chart, "links", {}),
+            "links": chart.links,
             "drawings": [drawing(chart, "desk"), drawing(chart.for_phone(), "phone")],
         }
         display(

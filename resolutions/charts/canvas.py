@@ -1,11 +1,12 @@
 """How every chart is finished: type, colours, the canvas with its title, axes, lines and labels."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from itertools import pairwise
 from pathlib import Path
+from typing import ParamSpec
 
 import font_source_sans_pro
 import matplotlib as mpl
@@ -83,18 +84,54 @@ def on_phone() -> bool:
     return _WIDTH.get() == PHONE
 
 
-def house_style(draw):
+class Chart(Figure):
+    """A figure with its finding.
+
+    Attributes
+    ----------
+    finding : str
+        Its title.
+    links : dict of str
+        The words of each address that a part of it leads to.
+    marks : dict of str
+        Values and forces of each group of marks: see `mark`.
+    series : dict of str
+        Values of each line without points, at its turning points.
+    for_phone : callable
+        Draws it a second time, for a phone; set by `house_style`.
+    """
+
+    for_phone: "Callable[[], Chart]"
+
+    def __init__(self, finding: str, width: float, height: float):
+        super().__init__(figsize=(width, height))
+        self.finding = finding
+        self.links: dict[str, str] = {}
+        self.marks: dict[str, list[list[str]]] = {}
+        self.series: dict[str, list[str]] = {}
+
+
+def chart_of(axes: Axes) -> Chart:
+    """Give the chart that axes are on."""
+    assert isinstance(axes.figure, Chart)
+    return axes.figure
+
+
+P = ParamSpec("P")
+
+
+def house_style(draw: Callable[P, Chart]) -> Callable[P, Chart]:
     """Draw with the project's style, leaving Matplotlib's own settings as they were.
 
     The figure can be drawn a second time for a phone: ``figure.for_phone()``.
     """
 
     @wraps(draw)
-    def styled(*args, **kwargs) -> Figure:
+    def styled(*args: P.args, **kwargs: P.kwargs) -> Chart:
         with mpl.rc_context(STYLE):
             figure = draw(*args, **kwargs)
 
-        def for_phone() -> Figure:
+        def for_phone() -> Chart:
             with at_width(PHONE), mpl.rc_context(STYLE):
                 return draw(*args, **kwargs)
 
@@ -130,7 +167,7 @@ def open_canvas(
     right: float = 0.3,
     above: float = 0.22,
     widest: float = DESK,
-) -> tuple[Figure, Axes]:
+) -> tuple[Chart, Axes]:
     """Open a figure with its title and subtitle, and axes of a height in inches below them."""
     sheet = min(sheet_width(), widest)
     width = sheet - 2 * MARGIN
@@ -139,7 +176,7 @@ def open_canvas(
     top = MARGIN + sum(size * 1.28 / 72 for _, size, _, _ in heads) + above
     bottom = 0.42
     height = top + plot_height + bottom
-    figure = Figure(figsize=(sheet, height))
+    figure = Chart(title, sheet, height)
     axes = figure.add_axes(
         (left / sheet, bottom / height, (sheet - left - right) / sheet, plot_height / height)
     )
@@ -149,7 +186,6 @@ def open_canvas(
             MARGIN / sheet, y / height, line, size=size, weight=weight, color=colour, va="top"
         )
         y -= size * 1.28 / 72
-    figure.finding = title
     return figure, axes
 
 
@@ -171,7 +207,7 @@ def axis_number(axis) -> None:
 
 def year_axis(axes: Axes, years: list[str]) -> None:
     """Label years at even steps, the first and the last always, with a small mark at every year."""
-    room = axes.get_position().width * axes.figure.get_figwidth() / np.ptp(axes.get_xlim())
+    room = axes.get_position().width * chart_of(axes).get_figwidth() / np.ptp(axes.get_xlim())
     short = [year[2:] for year in years]
     last = len(years) - 1
     steps = [step for step in range(1, last + 1) if last % step == 0] or [1]
@@ -212,7 +248,7 @@ def mark(axes: Axes, artist, values: list[str], forces: Iterable[str] = ()) -> N
     forces : iterable of str, optional
         Whose values they are, where the points are those of all forces.
     """
-    marks = axes.figure.__dict__.setdefault("marks", {})
+    marks = chart_of(axes).marks
     name = f"values{len(marks)}"
     artist.set_gid(name)
     marks[name] = [values, list(forces)]
@@ -304,12 +340,12 @@ def end_labels(axes: Axes, ends: dict, x: float, value=None) -> None:
         if series.notna().any() and not np.isnan(series.iloc[-1])
     ]
     lines.sort(key=lambda line: line[0])
-    room = (1 - axes.get_position().x1) * axes.figure.get_figwidth()
+    room = (1 - axes.get_position().x1) * chart_of(axes).get_figwidth()
     texts = [
         wrap(f"{name} {value(last)}" if value else name, LABEL, room - 0.14, weight)
         for last, name, _, weight in lines
     ]
-    inch = (high - low) / (axes.get_position().height * axes.figure.get_figheight())
+    inch = (high - low) / (axes.get_position().height * chart_of(axes).get_figheight())
     heights = [(len(text) * 1.1 + 0.3) * LABEL / 72 * inch for text in texts]
     places = spread([last for last, *_ in lines], heights, low, high)
     for (_, _, colour, weight), text, at in zip(lines, texts, places, strict=True):

@@ -1,7 +1,6 @@
 """Charts of what a story states against the data."""
 
 import pandas as pd
-from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from resolutions.charts.canvas import (
@@ -13,6 +12,7 @@ from resolutions.charts.canvas import (
     MARGIN,
     QUIET,
     SUBJECT,
+    Chart,
     broken,
     house_style,
     label_margin,
@@ -25,7 +25,7 @@ from resolutions.wording import number, per_cent, sentence, signed_per_cent, sma
 
 
 @house_style
-def against_article(table: pd.DataFrame, tolerance: float) -> Figure:
+def against_article(table: pd.DataFrame, tolerance: float) -> Chart:
     """Draw how far the data lie from the article's exact numbers, on both bases.
 
     Parameters
@@ -76,7 +76,7 @@ def against_article(table: pd.DataFrame, tolerance: float) -> Figure:
 
 
 @house_style
-def reply_scores(scores: pd.DataFrame, statements: dict[str, str], force: str) -> Figure:
+def reply_scores(scores: pd.DataFrame, statements: dict[str, str], force: str) -> Chart:
     """Draw which of the reply's statements hold in each year and basis.
 
     Parameters
@@ -115,10 +115,9 @@ def reply_scores(scores: pd.DataFrame, statements: dict[str, str], force: str) -
             met = row[name]
             own = (row["year"], row["basis"]) == (best["year"], best["basis"])
             colour = SUBJECT if own else CONTEXT
-            shape = {"marker": ".", "ms": 3}
+            (square,) = axes.plot(column, at, color=colour, ls="none", marker=".", ms=3)
             if met is not None:
-                shape = {"marker": "s", "ms": 9.5, "mfc": colour if met else "white", "mew": 1.2}
-            (square,) = axes.plot(column, at, color=colour, ls="none", **shape)
+                square.set(marker="s", ms=9.5, mfc=colour if met else "white", mew=1.2)
             words = "no data" if met is None else "holds" if met else "does not hold"
             mark(axes, square, [f"{statements[name]}, {row['year']}, {row['basis']}: {words}"])
     axes.set_yticks(range(len(rows)), rows["year"] + " " + rows["basis"])
@@ -147,7 +146,7 @@ FAR = 0.3
 
 
 @house_style
-def multiverse(table: pd.DataFrame) -> Figure:
+def multiverse(table: pd.DataFrame) -> Chart:
     """Draw where each printed number lies among all defensible ways to compute it.
 
     Parameters

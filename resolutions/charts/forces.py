@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
@@ -20,6 +19,7 @@ from resolutions.charts.canvas import (
     QUIET,
     RETURNS,
     SUBJECT,
+    Chart,
     axis_number,
     axis_per_cent,
     end_labels,
@@ -90,7 +90,7 @@ def _two_places(share: float) -> str:
 
 
 @house_style
-def ranking(table: pd.DataFrame, nation_share: float, edition: Edition) -> Figure:
+def ranking(table: pd.DataFrame, nation_share: float, edition: Edition) -> Chart:
     """Draw every force's share with its 95% interval, highest first.
 
     Parameters
@@ -141,7 +141,7 @@ def ranking(table: pd.DataFrame, nation_share: float, edition: Edition) -> Figur
 
 
 @house_style
-def funnel(table: pd.DataFrame, limits: Funnel, edition: Edition) -> Figure:
+def funnel(table: pd.DataFrame, limits: Funnel, edition: Edition) -> Chart:
     """Draw every force's share against its number of outcomes, with control limits.
 
     Parameters
@@ -241,7 +241,7 @@ def name_points(axes: Axes, places: pd.DataFrame, positions: pd.Series, edition:
 
 
 @house_style
-def compare(table: pd.DataFrame, edition: Edition) -> Figure:
+def compare(table: pd.DataFrame, edition: Edition) -> Chart:
     """Draw the yearly share of every force, each line with a name that a script can call it by.
 
     Parameters

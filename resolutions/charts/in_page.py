@@ -103,7 +103,7 @@ def _drawn(exhibit: dict, drawing: dict, folder: str) -> Markup:
         if "d" in parent.attrib:
             parent.set("d", " ".join(parent.attrib["d"].split()))
     _flatten(root)
-    kept = {"viewBox": root.get("viewBox")}
+    kept = {"viewBox": root.attrib["viewBox"]}
     root.attrib.clear()
     root.attrib.update(
         kept,
@@ -124,7 +124,7 @@ def _drawn(exhibit: dict, drawing: dict, folder: str) -> Markup:
 def _short_ids(root: ElementTree.Element, name: str) -> dict[str, str]:
     """Give each id that something refers to a short one of this picture's own; keep given names."""
     used = set(re.findall(r"#([^\s\")']+)", " ".join(_references(root))))
-    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    ids = [known for element in root.iter() if (known := element.get("id"))]
     numbered = {old: f"{name}-{at}" for at, old in enumerate(dict.fromkeys(ids)) if old in used}
     given = {old: f"{name}-{old}" for old in ids if not _COUNTED.fullmatch(old)}
     return given | numbered
@@ -171,7 +171,7 @@ def _answer(element: ElementTree.Element, values: list[str], forces: list[str]) 
 def _tell(element: ElementTree.Element, values: list[str]) -> None:
     """Give a line its values; the page's script makes a mark of each turning point."""
     path = next(each for each in element.iter() if each.tag in (f"{SVG}path", "path"))
-    if len(re.findall(r"-?[\d.]+", path.get("d"))) != 2 * len(values):
+    if len(re.findall(r"-?[\d.]+", path.attrib["d"])) != 2 * len(values):
         raise ValueError(f"{element.get('id')}: {len(values)} values, another number of points")
     path.set("data-values", "|".join(values))
 
@@ -204,13 +204,13 @@ def _rename(element: ElementTree.Element, ids: dict[str, str]) -> None:
         address = element.attrib.pop(XLINK)
         element.set("href", f"#{ids[address[1:]]}" if address.startswith("#") else address)
     if "clip-path" in element.attrib:
-        path = element.get("clip-path")
+        path = element.attrib["clip-path"]
         element.set("clip-path", re.sub(r"url\(#([^)]+)\)", lambda m: f"url(#{ids[m[1]]})", path))
 
 
 def _make_link(element: ElementTree.Element, links: dict[str, str], folder: str) -> None:
     """Name a link for who cannot see it, show the name to who points at it, and let it be hit."""
-    address = element.get("href")
+    address = element.attrib["href"]
     words = links[address]
     element.attrib.clear()
     element.attrib |= {

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from resolutions.analysis.like_for_like import FEW, RatioFunnel, spread_by_group
@@ -15,8 +14,10 @@ from resolutions.charts.canvas import (
     QUIET,
     RETURNS,
     SUBJECT,
+    Chart,
     axis_number,
     broken,
+    chart_of,
     house_style,
     label_margin,
     mark,
@@ -35,7 +36,7 @@ def _crossed(ratio: float) -> str:
 
 
 @house_style
-def like_for_like(table: pd.DataFrame, years: list[str], edition: Edition) -> Figure:
+def like_for_like(table: pd.DataFrame, years: list[str], edition: Edition) -> Chart:
     """Draw every force's community resolutions against those its mix of offences leads to expect.
 
     Parameters
@@ -83,7 +84,7 @@ def _ratio_axis(axes: Axes, low: float, high: float) -> None:
     axes.set_xscale("log")
     axes.set_xlim(low * 0.85, high * 1.15)
     low, high = axes.get_xlim()
-    inches = axes.get_position().width * axes.figure.get_figwidth() / np.log10(high / low)
+    inches = axes.get_position().width * chart_of(axes).get_figwidth() / np.log10(high / low)
     for steps in ((1, 2, 5), (1, 3), (1,)):
         ticks = [step * 10.0**power for power in range(-4, 4) for step in steps]
         ticks = [tick for tick in ticks if low <= tick <= high]
@@ -98,7 +99,7 @@ def _ratio_axis(axes: Axes, low: float, high: float) -> None:
 @house_style
 def ratio_funnel(
     table: pd.DataFrame, limits: RatioFunnel, years: list[str], edition: Edition
-) -> Figure:
+) -> Chart:
     """Draw every force's observed ÷ expected against what is expected, with control limits.
 
     Parameters
@@ -166,7 +167,7 @@ def ratio_funnel(
 @house_style
 def like_for_like_groups(
     groups: pd.DataFrame, whole: pd.DataFrame, years: list[str], edition: Edition
-) -> Figure:
+) -> Chart:
     """Draw a force's community resolutions against those expected, group of offences by group.
 
     For England and Wales, whose own ratio is one by definition, the spread of the forces is drawn.
@@ -284,7 +285,7 @@ def _groups_title(table: pd.DataFrame, force: str, returned: str) -> str:
     return f"{who}: {first} community resolutions than expected in {some} {of} of offences{rest}"
 
 
-def _spread_of_groups(groups: pd.DataFrame, years: list[str], edition: Edition) -> Figure:
+def _spread_of_groups(groups: pd.DataFrame, years: list[str], edition: Edition) -> Chart:
     """Draw the forces' ratios within every group of offences."""
     table = spread_by_group(groups)
     known = table.dropna(subset=["tau"])

@@ -9,7 +9,6 @@ from itertools import pairwise
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from resolutions.charts.canvas import (
@@ -18,6 +17,7 @@ from resolutions.charts.canvas import (
     LABEL,
     QUIET,
     SUBJECT,
+    Chart,
     house_style,
     open_canvas,
     wrap,
@@ -219,7 +219,7 @@ def _some(forces: list[str]) -> str:
 
 
 @house_style
-def tile_map(table: pd.DataFrame, edition: Edition) -> Figure:
+def tile_map(table: pd.DataFrame, edition: Edition) -> Chart:
     """Draw every force as a tile coloured by its share; each links to the force's page.
 
     Parameters
@@ -300,7 +300,7 @@ def _box(axes: Axes, column: float, row: float, face: str, edge: dict) -> None:
 
 def _legend(axes: Axes, shown: list[Tile], limits: list[float], colours: list) -> None:
     """Tell the classes, and the two ways in which a tile is not filled, where these occur."""
-    rows = [(face, {"ec": "none"}, name) for (face, _), name in
+    rows: list[tuple[str, dict, str]] = [(face, {"ec": "none"}, name) for (face, _), name in
             zip(colours, class_names(limits), strict=True)]  # fmt: skip
     hollow = [
         words

@@ -2,13 +2,13 @@
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 
 from resolutions.charts.canvas import (
     CONTEXT,
     FAINT,
     QUIET,
     SUBJECT,
+    Chart,
     axis_number,
     broken,
     house_style,
@@ -23,7 +23,7 @@ from resolutions.wording import listed, number, per_cent, sentence
 
 
 @house_style
-def offence_bars(table: pd.DataFrame, edition: Edition, year: str) -> Figure:
+def offence_bars(table: pd.DataFrame, edition: Edition, year: str) -> Chart:
     """Draw one year's community resolutions by offence group, most first.
 
     Parameters
@@ -46,7 +46,7 @@ def offence_bars(table: pd.DataFrame, edition: Edition, year: str) -> Figure:
 
 
 @house_style
-def group_bars(table: pd.DataFrame, edition: Edition) -> Figure:
+def group_bars(table: pd.DataFrame, edition: Edition) -> Chart:
     """Draw out-of-court outcomes of all kinds by offence group over the edition's years."""
     counts = table.groupby("offence_group")["out_of_court"].sum().astype(int)
     counts = counts[counts > 0].sort_values(ascending=False)
@@ -61,7 +61,7 @@ def group_bars(table: pd.DataFrame, edition: Edition) -> Figure:
     )  # fmt: skip
 
 
-def _bars(counts: pd.Series, labels: list[str], title: str, subtitle: str) -> Figure:
+def _bars(counts: pd.Series, labels: list[str], title: str, subtitle: str) -> Chart:
     names = [str(name) for name in counts.index]
     wide = 1.3 if on_phone() else 2.6
     figure, axes = open_canvas(
@@ -83,7 +83,7 @@ def _bars(counts: pd.Series, labels: list[str], title: str, subtitle: str) -> Fi
 
 
 @house_style
-def bounds(table: pd.DataFrame, edition: Edition) -> Figure:
+def bounds(table: pd.DataFrame, edition: Edition) -> Chart:
     """Draw what the data bound each stated count by, on a logarithmic scale.
 
     Parameters
@@ -130,7 +130,7 @@ def bounds(table: pd.DataFrame, edition: Edition) -> Figure:
 
 
 @house_style
-def estimates(table: pd.DataFrame, edition: Edition, years: list[int]) -> Figure:
+def estimates(table: pd.DataFrame, edition: Edition, years: list[int]) -> Chart:
     """Draw estimates by kind of offence with the range that their measured error leaves.
 
     Parameters

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from resolutions.analysis.outcomes import KINDS
 from resolutions.charts.canvas import (
@@ -13,7 +12,9 @@ from resolutions.charts.canvas import (
     LABEL,
     QUIET,
     SUBJECT,
+    Chart,
     axis_number,
+    chart_of,
     end_labels,
     end_room,
     house_style,
@@ -34,7 +35,7 @@ KIND_COLOURS = dict(zip(KINDS, (SUBJECT, "#47627d", "#7f99b2", "#b4c4d3", "#c9b5
 
 
 @house_style
-def make_up(table: pd.DataFrame, edition: Edition) -> Figure:
+def make_up(table: pd.DataFrame, edition: Edition) -> Chart:
     """Draw out-of-court outcomes of every year held, split by kind.
 
     Parameters
@@ -79,7 +80,7 @@ def make_up(table: pd.DataFrame, edition: Edition) -> Figure:
     axes.set_xlim(-0.6, len(table) - 0.5)
     year_axis(axes, list(table.index))
     for at in np.flatnonzero(table["out_of_court"].isna()):
-        axes.text(at, 0, "not provided", rotation=90, ha="center", va="bottom", color=QUIET)
+        axes.text(float(at), 0, "not provided", rotation=90, ha="center", va="bottom", color=QUIET)
     _kind_labels(axes, ends, len(table) - 0.6)
     return figure
 
@@ -87,7 +88,7 @@ def make_up(table: pd.DataFrame, edition: Edition) -> Figure:
 def _kind_labels(axes: Axes, ends: dict, x: float) -> None:
     """Name each layer of the last column beside it."""
     low, high = axes.get_ylim()
-    inch = (high - low) / (axes.get_position().height * axes.figure.get_figheight())
+    inch = (high - low) / (axes.get_position().height * chart_of(axes).get_figheight())
     texts = [wrap(kind, LABEL, end_room() - 0.2, weight) for kind, (_, _, weight) in ends.items()]
     heights = [(len(text) * 1.1 + 0.4) * LABEL / 72 * inch for text in texts]
     places = spread([float(end[0].iloc[-1]) for end in ends.values()], heights, low, high)
@@ -101,7 +102,7 @@ def _kind_labels(axes: Axes, ends: dict, x: float) -> None:
 
 
 @house_style
-def charges(table: pd.DataFrame, edition: Edition) -> Figure:
+def charges(table: pd.DataFrame, edition: Edition) -> Chart:
     """Draw charges and out-of-court outcomes of every year held.
 
     Parameters

@@ -13,9 +13,10 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgba
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
+from numpy.typing import ArrayLike
 
 HALO = [withStroke(linewidth=3, foreground="white")]
 DIRECTIONS = {
@@ -118,7 +119,7 @@ def _places(label: Label, half: np.ndarray, pixels: float):
             yield way * (half + reach), far + 0.5 * rank
 
 
-def _crowding(centre, half, marks, lines, words, figure: Figure) -> float:
+def _crowding(centre, half, marks, lines, words, figure: Figure | SubFigure) -> float:
     """Weigh what a label would cover: words and edges most, marks and lines by their number."""
     low, high = centre - half, centre + half
     edge = np.array([figure.bbox.width, figure.bbox.height])
@@ -145,7 +146,7 @@ def _lead(axes: Axes, anchor, centre, half, label: Label, pixels: float) -> None
               clip_on=False)  # fmt: skip
 
 
-def _texts(figure: Figure, renderer) -> np.ndarray:
+def _texts(figure: Figure | SubFigure, renderer) -> np.ndarray:
     """Measure the words on a figure, in pixels, those of the axes' ticks that are drawn among them."""
     ticks, shown = set(), set()
     for axes in figure.axes:
@@ -167,7 +168,8 @@ def _texts(figure: Figure, renderer) -> np.ndarray:
 def _marks(axes: Axes) -> tuple[np.ndarray, np.ndarray]:
     """Measure points and bars, as boxes, and the thick lines, as small boxes along them, in pixels."""
     pixels = axes.figure.dpi / 72
-    marks, lines = [], []
+    marks: list[ArrayLike] = []
+    lines: list[ArrayLike] = []
     for line in axes.lines:
         path = line.get_transform().transform(line.get_xydata())
         path = path[np.isfinite(path).all(axis=1)]
@@ -178,13 +180,13 @@ def _marks(axes: Axes) -> tuple[np.ndarray, np.ndarray]:
             radius = line.get_linewidth() / 2 * pixels
             lines += [(x - radius, y - radius, x + radius, y + radius) for x, y in _sampled(path)]
     for intervals in axes.collections:
-        if isinstance(intervals, LineCollection) and max(intervals.get_linewidths()) >= THICK:
+        if isinstance(intervals, LineCollection) and np.max(intervals.get_linewidth()) >= THICK:
             for segment in intervals.get_segments():
                 path = axes.transData.transform(segment)
                 lines += [(x - 1, y - 1, x + 1, y + 1) for x, y in _sampled(path)]
     for bar in axes.patches:
         if to_rgba(bar.get_facecolor())[3] and bar.get_window_extent().height > 0:
-            marks.append(tuple(bar.get_window_extent().extents))
+            marks.append(bar.get_window_extent().extents)
     return np.array(marks).reshape(-1, 4), np.array(lines).reshape(-1, 4)
 
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 
 from resolutions.charts.canvas import (
     BASIS_COLOURS,
@@ -11,6 +10,7 @@ from resolutions.charts.canvas import (
     LABEL,
     QUIET,
     SUBJECT,
+    Chart,
     axis_number,
     broken,
     end_labels,
@@ -69,7 +69,7 @@ def swarm(places: pd.Series, size: float) -> pd.Series:
 
 
 @house_style
-def revisions(table: pd.DataFrame, edition: Edition) -> Figure:
+def revisions(table: pd.DataFrame, edition: Edition) -> Chart:
     """Draw how far every force's community resolutions moved between two releases.
 
     Parameters
@@ -126,8 +126,8 @@ def revisions(table: pd.DataFrame, edition: Edition) -> Figure:
     axes.axvline(0, color=INK, lw=1, zorder=1)
     axes.set_xlim(-1.06 * _root(reach), 1.06 * _root(reach))
     rungs = (0.01, 0.09, 0.36) if on_phone() else (0.01, 0.04, 0.09, 0.16, 0.36, 0.64)
-    rungs = [rung for rung in rungs if rung <= reach]
-    ticks = [-rung for rung in reversed(rungs)] + [0.0] + rungs
+    above = [rung for rung in rungs if rung <= reach]
+    ticks = [-rung for rung in reversed(above)] + [0.0] + above
     axes.set_xticks(_root(pd.Series(ticks)), [signed_per_cent(tick, 0) for tick in ticks])
     plain_rows(axes)
     return figure
@@ -140,7 +140,7 @@ def _more_or_fewer(ratio: float) -> str:
 
 
 @house_style
-def beside_police_uk(table: pd.DataFrame, ratio: float, edition: Edition) -> Figure:
+def beside_police_uk(table: pd.DataFrame, ratio: float, edition: Edition) -> Chart:
     """Draw data.police.uk's local resolutions beside the Home Office's counts.
 
     Parameters
@@ -181,7 +181,8 @@ def beside_police_uk(table: pd.DataFrame, ratio: float, edition: Edition) -> Fig
     years_from_zero(axes, highest)
     axis_number(axes.yaxis)
     first = int(table["start"].min())
-    axes.set_xticks([y + 0.5 for y in range(first, int(last) + 1)], range(first, int(last) + 1))
+    years = range(first, int(last) + 1)
+    axes.set_xticks([year + 0.5 for year in years], [str(year) for year in years])
     axes.set_xlim(first + 0.2, last + 0.15)
     end_labels(axes, {name: end for name, end in ends.items() if name not in names}, last)
     place_labels(

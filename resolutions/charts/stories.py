@@ -1,7 +1,6 @@
 """The chart of all stories: every claim by its verdict."""
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from resolutions.charts.canvas import (
     BASIS_COLOURS,
@@ -11,6 +10,7 @@ from resolutions.charts.canvas import (
     PAPER,
     QUIET,
     SUBJECT,
+    Chart,
     broken,
     house_style,
     label_margin,
@@ -24,22 +24,22 @@ from resolutions.wording import sentence
 
 DEEP, MIDDLE, LIGHT = BASIS_COLOURS["closed"], "#5b8fb9", "#b9d3e6"
 MARKS = {
-    Verdict.EXACT: {"marker": "s", "color": DEEP},
-    Verdict.WITHIN_REVISIONS: {"marker": "s", "color": DEEP, "mfc": MIDDLE},
-    Verdict.TRUE_AS_WORDED: {"marker": "s", "color": DEEP, "mfc": LIGHT},
-    Verdict.POSSIBLE: {"marker": "s", "color": CONTEXT, "mfc": PAPER},
-    Verdict.TRUE_OF_SOMETHING_ELSE: {"marker": "D", "color": SUBJECT, "mfc": PAPER, "scale": 0.8},
-    Verdict.DOES_NOT_MATCH: {"marker": "X", "color": SUBJECT},
-    Verdict.THE_DATA_CANNOT_SAY: {"marker": "o", "color": CONTEXT, "scale": 0.4},
-    Verdict.FROM_DOCUMENTS: {"marker": "_", "color": QUIET, "scale": 0.8},
+    Verdict.EXACT: ("s", DEEP, DEEP, 1),
+    Verdict.WITHIN_REVISIONS: ("s", DEEP, MIDDLE, 1),
+    Verdict.TRUE_AS_WORDED: ("s", DEEP, LIGHT, 1),
+    Verdict.POSSIBLE: ("s", CONTEXT, PAPER, 1),
+    Verdict.TRUE_OF_SOMETHING_ELSE: ("D", SUBJECT, PAPER, 0.8),
+    Verdict.DOES_NOT_MATCH: ("X", SUBJECT, SUBJECT, 1),
+    Verdict.THE_DATA_CANNOT_SAY: ("o", CONTEXT, CONTEXT, 0.4),
+    Verdict.FROM_DOCUMENTS: ("_", QUIET, QUIET, 0.8),
 }
-"""How each verdict is drawn: told apart by form as well as by colour."""
+"""How each verdict is drawn, by form as well as by colour: marker, edge, fill and size."""
 LINE = 0.16  # inches that a line of a story's name takes
 GAP = 0.09
 
 
 @house_style
-def stories(claims: pd.DataFrame, finding: str) -> Figure:
+def stories(claims: pd.DataFrame, finding: str) -> Chart:
     """Draw every claim of every story as a mark, the best verdicts first.
 
     Parameters
@@ -72,12 +72,11 @@ def stories(claims: pd.DataFrame, finding: str) -> Figure:
     most = claims["at"].max() + 1
     room = axes.get_position().width * figure.get_figwidth() * 72 / most  # points a mark
     size = min(0.72 * room, 9)
-    for verdict, how in MARKS.items():
+    for verdict, (marker, edge, fill, scale) in MARKS.items():
         these = claims[claims["verdict"] == verdict.words]
-        shape = {key: value for key, value in how.items() if key != "scale"}
         (drawn,) = axes.plot(
             these["at"], [middles[order.index(story)] for story in these["story"]], ls="none",
-            ms=size * how.get("scale", 1), mew=1, label=sentence(verdict.words), **shape,
+            marker=marker, color=edge, mfc=fill, ms=size * scale, mew=1, label=sentence(verdict.words),
         )  # fmt: skip
         values = these["publisher"] + ": " + these["claim"] + ", “" + these["stated"] + "”: "
         mark(axes, drawn, list(values + these["verdict"]))

@@ -5,7 +5,6 @@ import io
 import re
 
 import matplotlib as mpl
-from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from resolutions.charts.canvas import (
@@ -18,6 +17,7 @@ from resolutions.charts.canvas import (
     QUIET,
     STYLE,
     SUBJECT,
+    Chart,
 )
 
 DARK = {
@@ -134,7 +134,7 @@ def dark(colour: str) -> str:
     return "#" + "".join(f"{round(part * 255):02x}" for part in turned)
 
 
-def drawing(figure: Figure, screen: str) -> dict:
+def drawing(figure: Chart, screen: str) -> dict:
     """Write a figure for a page: its words as text, the halo around them left to the style sheet.
 
     Parameters
@@ -164,6 +164,6 @@ def drawing(figure: Figure, screen: str) -> dict:
         "svg": compact(file.getvalue(), keep_names=True),
         "width": width,
         "height": height,
-        "marks": getattr(figure, "marks", {}),
-        "series": getattr(figure, "series", {}),
+        "marks": figure.marks,
+        "series": figure.series,
     }

@@ -7,13 +7,13 @@ Incomplete returns are drawn hollow.
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 
 from resolutions.charts.canvas import (
     BASIS_COLOURS,
     CONTEXT,
     QUIET,
     SUBJECT,
+    Chart,
     axis_number,
     axis_per_cent,
     end_labels,
@@ -37,7 +37,7 @@ def _two_places(share: float) -> str:
 
 
 @house_style
-def trend(table: pd.DataFrame, nation: pd.DataFrame, edition: Edition) -> Figure:
+def trend(table: pd.DataFrame, nation: pd.DataFrame, edition: Edition) -> Chart:
     """Draw a place's yearly share, with England and Wales behind it.
 
     Parameters
@@ -104,7 +104,7 @@ def trend(table: pd.DataFrame, nation: pd.DataFrame, edition: Edition) -> Figure
 
 
 @house_style
-def both_shares(table: pd.DataFrame, edition: Edition) -> Figure:
+def both_shares(table: pd.DataFrame, edition: Edition) -> Chart:
     """Draw a place's yearly share of action taken, and its share of all outcomes.
 
     Parameters
@@ -150,7 +150,7 @@ def both_shares(table: pd.DataFrame, edition: Edition) -> Figure:
 
 
 @house_style
-def yearly_counts(table: pd.DataFrame, edition: Edition) -> Figure:
+def yearly_counts(table: pd.DataFrame, edition: Edition) -> Chart:
     """Draw a place's community resolutions as a column for every year."""
     counts = table["community_resolutions"].astype("Float64").to_numpy(float, na_value=np.nan)
     years = list(table.index)
@@ -181,7 +181,7 @@ def yearly_counts(table: pd.DataFrame, edition: Edition) -> Figure:
 
 
 @house_style
-def both_bases(table: pd.DataFrame, edition: Edition) -> Figure:
+def both_bases(table: pd.DataFrame, edition: Edition) -> Chart:
     """Draw a place's yearly community resolutions on both bases.
 
     Parameters

@@ -125,7 +125,10 @@ def dataset(
 def claim_review(result: Result, item: Item, work: Work, about: Story) -> dict:
     """Describe a claim and its verdict as a schema.org ``ClaimReview``."""
     stated = result.claim.stated.words
-    rating = {"@type": "Rating", "alternateName": sentence(result.verdict.words)}
+    rating: dict[str, str | int] = {
+        "@type": "Rating",
+        "alternateName": sentence(result.verdict.words),
+    }
     if result.verdict in RATINGS:
         rating |= {"ratingValue": RATINGS[result.verdict], "bestRating": 5, "worstRating": 1}
     return {

@@ -62,7 +62,7 @@ def scripts(tables: Tables, index: Index) -> Iterator[tuple[str, str]]:
     listed = _listed(index)
     alone = listed["offence"].eq(0) & listed["depth"].le(DEEPEST["count"]) & listed["unit"].eq(0)
     yield "all.js", _script("numbersOfAll", _of_all(tables, names, listed[alone]))
-    quarters = {place: [] for place in PLACES}
+    quarters: dict[str, list[dict]] = {place: [] for place in PLACES}
     for place, release, starts, counts, bound in quarterly(tables, names):
         quarters[place].append(
             {
@@ -152,7 +152,7 @@ def _groups(tables: Tables, names: Names) -> dict[str, list]:
     """Give out-of-court outcomes and charges of every place by offence group, basis and year."""
     table = tables.group_totals.set_index(["force", "offence_group", "basis", "year"])
     columns = ["out_of_court", "charged"]
-    places = {place: [] for place in PLACES}
+    places: dict[str, list] = {place: [] for place in PLACES}
     for code, (level, name, _) in enumerate(names.offences):
         if level != "offence_group":
             continue

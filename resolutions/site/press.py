@@ -36,7 +36,7 @@ def pack(notebook: Path, edition: Edition, target: Path) -> None:
     facts = list(page.facts.values())
     caveats = page.caveats(years=page.tables.years, basis="both", kinds=["types", "offences"])
     exhibits = exhibits_in(notebook)
-    files = {
+    files: dict[str, str | bytes] = {
         "README.txt": _readme(edition, exhibits),
         "facts.txt": as_text(facts, edition),
         "facts.json": as_json(facts, edition),

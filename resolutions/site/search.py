@@ -109,8 +109,8 @@ def places(site: Site, env: BuildEnvironment) -> list[list[str]]:
         also = [word for name in offences for word in ALSO_CALLED.get(name, ())]
         title = f"{claim.claim}: {claim.stated.words}"
         address = site.items[name].place
-        names = [*words, *also, *sorted(figures)]
-        found.append(place(title, "claim", address, names, result.reason))
+        known_by = [*words, *also, *sorted(figures)]
+        found.append(place(title, "claim", address, known_by, result.reason))
     for name, exhibit in site.exhibits.items():
         kind = "table" if exhibit["kind"] == "list" else exhibit["kind"]
         in_it = exhibit["kind"] != "list" and site.chapter_of[name] not in of_forces

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from resolutions.story.checker import Result
+from resolutions.story.checker import Reading, Result
 from resolutions.story.claims_file import Story
 from resolutions.story.findings import Finding
 from resolutions.story.ledger import best_on, tally
@@ -38,11 +38,10 @@ class Settled:
     def headline(self) -> str:
         """The finding in one sentence, without a full stop."""
         if not self.total:
-            every = self.open
             return (
                 "The data cannot settle its one statement"
-                if every == 1
-                else f"The data can settle none of the {small(every)} statements"
+                if self.open == 1
+                else f"The data can settle none of the {small(self.open)} statements"
             )
         if self.right == self.total:
             if self.total == 1:
@@ -231,11 +230,11 @@ def ranks(checked: Checked) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _places(readings, basis: str) -> str:
+def _places(readings: list[Reading], basis: str) -> str:
     places = sorted({int(reading.lower) for reading in readings if reading.basis == basis})
     if not places:
         return "–"
-    end = next(reading.query.rank for reading in readings)
+    end = next(reading.query.rank for reading in readings if reading.query.rank)
     return " or ".join(end if place == 1 else f"{ordinal(place)} {end}" for place in places)
 
 

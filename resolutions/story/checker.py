@@ -164,7 +164,7 @@ class Checker:
             return Result(claim, (), None, cannot, reason.lacking(claim, lacking), nothing, beside)
         readings = tuple(
             reading
-            for query in (claim.query, *claim.also)
+            for query in (claim.asked, *claim.also)
             for reading in self.readings(claim.stated, query)
         )
         if not readings:
@@ -175,8 +175,8 @@ class Checker:
         verdict = Verdict.TRUE_AS_WORDED if two_sources else best.verdict
         other = None
         if verdict == Verdict.DOES_NOT_MATCH:
-            years = self.years_of(claim.query)
-            other = nearby(self.reader, claim.stated, claim.query, years, self.story.span)
+            years = self.years_of(claim.asked)
+            other = nearby(self.reader, claim.stated, claim.asked, years, self.story.span)
             if other and not other.lucky:
                 verdict = Verdict.TRUE_OF_SOMETHING_ELSE
         result = Result(
@@ -245,8 +245,8 @@ class Checker:
         """Judge a figure: a pair by both its operands, a place among forces by its fraction."""
         if stated.how in PAIRS:
             ends = tuple(figure.operands.values())
-            ends = ends if len(ends) == 2 else (None, None)
-            return judge_pair(stated, ends, [kind.percentile] * 2)
+            pair = ends if len(ends) == 2 else (None, None)
+            return judge_pair(stated, pair, [kind.percentile] * 2)
         lower, upper = figure.lower, figure.upper
         if stated.how.startswith("among") and stated.value is None:
             lower = upper = figure.operands["rank"] / figure.operands["of"]
@@ -284,10 +284,8 @@ class Checker:
     def _holds_for(self, claims: list[Claim], force: str) -> bool | None:
         good = []
         for claim in claims:
-            asked, years = (
-                claim.query.model_copy(update={"place": (force,)}),
-                self.years_of(claim.query),
-            )
+            asked = claim.asked.model_copy(update={"place": (force,)})
+            years = self.years_of(claim.asked)
             figure = self.reader.latest(asked, years, "closed")
             if figure is None:
                 return None
@@ -305,6 +303,7 @@ class Checker:
             return f"{known[claim.judged].judgement} ({documents.JUDGED.capitalize()}.)"
         for name in claim.documents:
             held[name]
+        assert claim.holds is not None
         answers = {"yes": "Right.", "in part": "Right in part.", "no": "Not so.", "open": "Open."}
         return " ".join(
             part

@@ -3,9 +3,10 @@
 import re
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 
 from resolutions.errors import InputError, did_you_mean
 from resolutions.files import ROOT, given_stories, write_whole
@@ -78,7 +79,7 @@ class Claim(Strict):
         return " ".join(text.split())
 
     @model_validator(mode="after")
-    def _has_a_way_to_be_judged(self):
+    def _has_a_way_to_be_judged(self) -> Self:
         by_documents = self.stated.how == "quotation"
         if by_documents and self.query:
             raise InputError("a quotation is judged by documents, not by a query")
@@ -90,9 +91,15 @@ class Claim(Strict):
                 f"a query without a rank for {self.stated.how!r}",
                 fix="add rank: highest, or lowest",
             )
-        if not by_documents and not self.query and not self.needs:
+        if not by_documents and not self.query and set(self.needs) <= FIELDS_HELD:
             raise InputError("a query is wanted, or needs: what the data would have to hold")
         return self
+
+    @property
+    def asked(self) -> Query:
+        """The literal reading of a claim that neither documents judge nor the data lack a field for."""
+        assert self.query is not None
+        return self.query
 
 
 class Story(Strict):
@@ -131,7 +138,7 @@ class Story(Strict):
 
     @field_validator("published")
     @classmethod
-    def _published_is_a_date(cls, published: str):
+    def _published_is_a_date(cls, published: str) -> str:
         try:
             datetime.strptime(published, DATES[len(published)][0])
         except (KeyError, ValueError):
@@ -273,7 +280,7 @@ def schema() -> dict:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **told}
 
 
-def _in_words(fault: dict, file: Path, rows, content) -> InputError:
+def _in_words(fault: ErrorDetails, file: Path, rows: yaml_file.Rows, content: object) -> InputError:
     path = [step for step in fault["loc"] if step != "[key]"]
     known = list(path)
     while known and tuple(known) not in rows:
@@ -291,7 +298,7 @@ def _in_words(fault: dict, file: Path, rows, content) -> InputError:
         case "extra_forbidden":
             fields = _fields_at(fault["loc"][:-1])
             return InputError(
-                f"{name}unknown field {field!r}", where, did_you_mean(fault["loc"][-1], fields)
+                f"{name}unknown field {field!r}", where, did_you_mean(str(fault["loc"][-1]), fields)
             )
         case "missing":
             return InputError(f"{name}no {field!r}", where, "add it")
@@ -323,7 +330,7 @@ def _fields_at(path: tuple) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def _model_in(annotation) -> type[BaseModel] | None:
+def _model_in(annotation: object) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((found for part in get_args(annotation) if (found := _model_in(part))), None)

@@ -6,6 +6,7 @@ still be true were the second source too high by as much as it is seen to be.
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from resolutions.analysis.police_uk_estimates import shared_quarter
 from resolutions.errors import InputError, did_you_mean
@@ -16,6 +17,9 @@ from resolutions.story.write import write
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import BASES, Basis, span
 from resolutions.wording import number, per_cent
+
+if TYPE_CHECKING:
+    from resolutions.story.checker import Checker
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class Shown:
     bears: bool = False
 
 
-def beside(checker, item: Evidence, stated: Stated) -> Shown:
+def beside(checker: "Checker", item: Evidence, stated: Stated) -> Shown:
     """Compute a figure beside a claim, on the basis that the story's book puts first."""
     if item.query:
         years = checker.years_of(item.query)
@@ -56,20 +60,20 @@ def beside(checker, item: Evidence, stated: Stated) -> Shown:
     return _joined(checker, item, stated)
 
 
-def _joined(checker, item: Evidence, stated: Stated) -> Shown:
+def _joined(checker: "Checker", item: Evidence, stated: Stated) -> Shown:
     """Sum parts over sources, and see whether an inequality can rest on the sum."""
     own = checker.story.basis
     sums = {basis: _parts(checker, item, basis) for basis in BASES}
-    if sums[own] is None:
+    if (found := sums[own]) is None:
         return Shown(item.label, "not held", None)
-    counts, street, surest = sums[own]
+    counts, street, surest = found
     total = sum(counts)
     value = _sum_in_words(counts)
     for basis, other in sums.items():
         if basis != own and other and other[0] != counts:
             value += f" ({basis} basis: {_sum_in_words(other[0])})"
     bears = stated.how in ("more than", "at least") and judge(stated, "count", surest, surest).good
-    if bears and street:
+    if bears and street and stated.value is not None:
         room = min(1.0, (total - stated.value) / street)
         value += (
             f"; {per_cent(room, 0)} of the {number(street)} in data.police.uk would have to be wrong "
@@ -82,26 +86,29 @@ def _sum_in_words(counts: list[float]) -> str:
     return f"{' + '.join(map(number, counts))} = {number(sum(counts))}"
 
 
-def _parts(checker, item: Evidence, basis: Basis) -> tuple[list[float], float, float] | None:
+def _parts(
+    checker: "Checker", item: Evidence, basis: Basis
+) -> tuple[list[float], float, float] | None:
     """Give the parts of a sum, those of data.police.uk together, and the sum that is sure."""
-    parts, street, surest = [], 0.0, 0.0
+    parts: list[float] = []
+    street = surest = 0.0
     for part in item.sum:
         if part.police_uk:
-            count = police_uk(checker, part.police_uk)
+            parts.append(count := police_uk(checker, part.police_uk))
             excess = police_uk_excess(checker.tables, part.police_uk.crime_type)
             street += count
             surest += count / max(1.0, excess) if excess else 0
         else:
+            assert part.query is not None
             figure = checker.reader.latest(part.query, checker.years_of(part.query), basis)
             if figure is None:
                 return None
-            count = figure.lower
-            surest += count
-        parts.append(count)
+            parts.append(figure.lower)
+            surest += figure.lower
     return parts, street, surest
 
 
-def police_uk(checker, query: PoliceUkQuery) -> int:
+def police_uk(checker: "Checker", query: PoliceUkQuery) -> int:
     """Count local resolutions of the story's forces in data.police.uk.
 
     Raises

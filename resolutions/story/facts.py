@@ -5,7 +5,7 @@ it: an expression in this package's own functions, which anyone can run again.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from operator import sub
@@ -18,6 +18,7 @@ from resolutions.tables.query import Tables
 from resolutions.vocabulary import (
     BASIS_MEANS,
     NATION,
+    Basis,
     Edition,
     in_years,
     police_name,
@@ -80,10 +81,11 @@ class Query:
     arguments: tuple
     take: tuple
 
-    def value(self, tables: Tables):
+    def value(self, tables: Tables) -> float | str:
         """Compute it."""
         result = self.function(tables, *self.arguments)
-        return result.loc[self.take] if len(self.take) > 1 else result[self.take[0]]
+        value: float | str = result.loc[self.take] if len(self.take) > 1 else result[self.take[0]]
+        return value
 
     def __str__(self) -> str:
         """Write it in Python, to be run after `PREAMBLE`."""
@@ -93,7 +95,7 @@ class Query:
         return f"{name}({told}){'.loc' if len(self.take) > 1 else ''}[{take}]"
 
 
-def _written(argument) -> str:
+def _written(argument: object) -> str:
     if isinstance(argument, list) and argument == years_between(argument[0], argument[-1]):
         return f"years_between({argument[0]!r}, {argument[-1]!r})"
     return repr(argument)
@@ -182,7 +184,10 @@ class Facts:
         """Name the force as it called itself in a year."""
         return police_name(self.force, year)
 
-    def _fact(self, name, words, query, unit, shown, years, basis=None, releases=None) -> Fact:
+    def _fact(
+        self, name: str, words: str, query: Query, unit: str, shown: str, years: list[str],
+        basis: Basis | None = None, releases: Iterable[str] | None = None,
+    ) -> Fact:  # fmt: skip
         basis = basis or self.basis
         releases = tuple(releases or self.tables.releases_of(years))
         return Fact(
@@ -201,7 +206,7 @@ class Facts:
     def _total(self, years: list[str], basis: str, take: str) -> Query:
         return Query(analysis.total, (self.force, years, basis), (take,))
 
-    def of_the_span(self) -> list[Fact]:
+    def of_the_span(self) -> list[Fact | None]:
         """Tell the count and the share of the edition's years, on both bases."""
         years, when = self.edition.years, self.edition.span
         sums = analysis.total(self.tables, self.force, years, self.basis)
@@ -216,7 +221,7 @@ class Facts:
             ]  # fmt: skip
         short = f" (without {listed(sums.years_missing)})" if sums.years_missing else ""
         count = number(sums.community_resolutions)
-        told = [
+        told: list[Fact | None] = [
             self._fact(
                 "community-resolutions",
                 f"""{self.police} issued {count} community
@@ -225,7 +230,7 @@ class Facts:
                 "community resolutions", count, years,
             )
         ]  # fmt: skip
-        told.append(self._share_of_the_span(years, when, sums))
+        told.append(self._share_of_the_span(years, sums))
         told += [
             self._share_of_action("share-of-action", years),
             self._split(years),
@@ -260,7 +265,7 @@ class Facts:
             return f", {gap}"
         return f"; over {listed(like.years)}, where no return of either basis is known to be incomplete, {gap}"
 
-    def _share_of_the_span(self, years, when, sums) -> Fact | None:
+    def _share_of_the_span(self, years: list[str], sums: pd.Series) -> Fact | None:
         if pd.isna(sums.share):
             return None
         nation = analysis.total(self.tables, NATION, years, self.basis).share
@@ -390,7 +395,7 @@ class Facts:
     def _year(self, year: str, take: str) -> Query:
         return Query(analysis.by_year, (self.force, self.held, self.basis), (year, take))
 
-    def of_the_latest_year(self) -> list[Fact]:
+    def of_the_latest_year(self) -> list[Fact | None]:
         """Tell the count and share of the latest year held."""
         year = self.held[-1]
         row = self.yearly.loc[year]
@@ -526,7 +531,7 @@ class Facts:
             )
         ]  # fmt: skip
 
-    def beside_other_forces(self) -> list[Fact]:
+    def beside_other_forces(self) -> list[Fact | None]:
         """Tell rank and funnel position in the span, rank in the latest year, and like for like."""
         if self.edition.is_nation:
             return []
@@ -652,15 +657,15 @@ def _way(difference: float) -> str:
     return "up" if difference > 0 else "down"
 
 
-def _nth_highest(rank) -> str:
+def _nth_highest(rank: float) -> str:
     return "highest" if rank == 1 else f"{ordinal(rank)} highest"
 
 
-def _noun(count) -> str:
+def _noun(count: float) -> str:
     return "resolution" if count == 1 else "resolutions"
 
 
-def _plain(value, unit: str):
+def _plain(value: float | str, unit: str) -> float | str | None:
     """Give a number as JSON knows it: a count is whole; missing is None."""
     if isinstance(value, str):
         return value

@@ -96,7 +96,9 @@ class Figures:
         self, places: tuple[str, ...], year: str, basis: Basis, release: str | None = None
     ) -> list[tuple[str, str]]:
         """List the incomplete returns among places in a year and release, as force and year."""
-        lacking = self._returned.get((year, basis, release or self.latest_release.get(year)), {})
+        lacking = self._returned.get(
+            (year, basis, release or self.latest_release.get(year, "")), {}
+        )
         return [
             (force, year)
             for force, returned in lacking.items()
@@ -107,7 +109,9 @@ class Figures:
         self, force: str, years: list[str], basis: Basis, releases: dict[str, str]
     ) -> bool:
         """Say whether a force's returns of all years were checked and are complete."""
-        return not any(force in self._returned.get((y, basis, releases.get(y)), {}) for y in years)
+        return not any(
+            force in self._returned.get((y, basis, releases.get(y, "")), {}) for y in years
+        )
 
     def combinations(self, years: list[str], level: str = "force") -> list[dict[str, str]]:
         """List every choice of one release a year: the latest of each first."""
@@ -130,17 +134,17 @@ class Figures:
         """
         if outcome == "action_taken":
             parts = [self.total(o, places, years, basis, releases) for o in ("charged", "out_of_court")]  # fmt: skip
-            counts = [part.count for part in parts]
-            return Total(None if None in counts else sum(counts), parts[0].releases, parts[0].incomplete)  # fmt: skip
+            known = [part.count for part in parts if part.count is not None]
+            return Total(sum(known) if len(known) == 2 else None, parts[0].releases, parts[0].incomplete)  # fmt: skip
         column = OUTCOMES.index(outcome)
         found, lacking = 0, []
         for year in years:
             lacking += self.incomplete(places, year, basis, releases.get(year))
             for place in places:
                 counts = self._counts.get((place, year, basis, releases.get(year, "")))
-                if counts is None or counts[column] is None:
+                if counts is None or (count := counts[column]) is None:
                     return Total(None, frozenset())
-                found += counts[column]
+                found += count
         return Total(found, frozenset(releases[year] for year in years), tuple(lacking))
 
     def filled(self, outcome: Outcome, years: list[str], releases: dict[str, str]) -> int | None:
@@ -159,9 +163,9 @@ class Figures:
             for force in FORCE_NAMES:
                 basis = "closed" if force in lacking else "recorded"
                 counts = self._counts.get((force, year, basis, release))
-                if counts is None or counts[column] is None:
+                if counts is None or (count := counts[column]) is None:
                     return None
-                found += counts[column]
+                found += count
         return found
 
     def quarter_total(
@@ -174,9 +178,9 @@ class Figures:
             lacking += self.incomplete(places, quarter[:7], basis)
             for place in places:
                 held = self._quarters.get((place, quarter, basis))
-                if not held or held[max(held)][column] is None:
+                if not held or (count := held[max(held)][column]) is None:
                     return Total(None, frozenset())
-                found += held[max(held)][column]
+                found += count
                 used.add(max(held))
         return Total(found, frozenset(used), tuple(lacking))
 
@@ -218,7 +222,7 @@ class Figures:
         table = self.tables.by_offence_code
         force = pd.Categorical(table["force"], categories=FORCE_NAMES).codes
         code = pd.Categorical(table["offence_code"], categories=self.codes["offence_code"]).codes
-        found = {}
+        found: dict[tuple[str, str, str], tuple[np.ndarray, np.ndarray]] = {}
         for key, rows in table.groupby(["year", "release", "basis"]).indices.items():
             pair = []
             for column in ("community_resolutions", "outcomes"):
@@ -226,7 +230,7 @@ class Figures:
                 values = table[column].iloc[rows].fillna(0).to_numpy(np.int64)
                 np.add.at(counts, (force[rows], code[rows]), values)
                 pair.append(counts)
-            found[key] = tuple(pair)
+            found[key] = (pair[0], pair[1])
         return found
 
     @cached_property

@@ -87,7 +87,11 @@ class Findings:
         """Say which kind of offence was most often settled this way."""
         years = [year for year in self.edition.years if year in self.tables.offence_years()]
         year = years[-1] if years else None
-        table = analysis.by_offence(self.tables, self.force, [year], self.basis) if year else []
+        table = (
+            analysis.by_offence(self.tables, self.force, [year], self.basis)
+            if year
+            else pd.DataFrame()
+        )
         if len(table) < 2:
             return None
         parts = table.loc[year, "proportion"]

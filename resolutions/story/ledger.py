@@ -174,7 +174,7 @@ def as_differences(results: Iterable[Result]) -> pd.DataFrame:
 
 
 def as_bounds(results: Iterable[Result]) -> pd.DataFrame:
-    """List the bounds on each claim's count, on its best reading; claims that are exact are left out.
+    """List the bounds on each claim's count, on its best reading; exact ones are left out.
 
     Returns
     -------
@@ -184,7 +184,7 @@ def as_bounds(results: Iterable[Result]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "label": ", ".join(result.claim.query.offences[1]),
+                "label": ", ".join(query.offences[1]),
                 "stated": result.claim.stated.value,
                 "words": result.claim.stated.words,
                 "lower": result.best.lower,
@@ -192,6 +192,7 @@ def as_bounds(results: Iterable[Result]) -> pd.DataFrame:
             }
             for result in results
             if result.best and not result.best.exact and result.best.measure == "count"
+            if (query := result.claim.asked).offences
         ],
         columns=["label", "stated", "words", "lower", "upper"],
     )

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from resolutions.story.checker import Checker, Result
-from resolutions.story.claims_file import Claim
 from resolutions.story.query import Query
 from resolutions.story.readings import Figure, quarters_between
 from resolutions.story.vocabulary import PER_CENT
@@ -51,15 +50,15 @@ def multiverse(checker: Checker, results: Iterable[Result]) -> pd.DataFrame:
     """
     rows = []
     for result in results:
-        claim = result.claim
-        if not result.readings or not _can_be_compared(claim):
+        claim, best, value = result.claim, result.best, result.claim.stated.value
+        if best is None or not value or not _can_be_compared(claim.asked):
             continue
-        asked = result.best.query
+        asked = best.query
         years = checker.years_of(asked)
         for choice, basis, definition, query, figure in _definitions(checker, result, asked, years):
             if figure is None or figure.lower != figure.upper:
                 continue
-            target = claim.stated.value / (100 if query.unit in PER_CENT else 1)
+            target = value / (100 if query.unit in PER_CENT else 1)
             rows.append(
                 {
                     "id": claim.id,
@@ -87,10 +86,8 @@ def multiverse(checker: Checker, results: Iterable[Result]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _can_be_compared(claim: Claim) -> bool:
-    query = claim.query
-    plain = query.measure in COMPARED and not (query.offences or query.quarters or query.rank)
-    return plain and bool(claim.stated.value)
+def _can_be_compared(query: Query) -> bool:
+    return query.measure in COMPARED and not (query.offences or query.quarters or query.rank)
 
 
 def _definitions(
@@ -102,8 +99,8 @@ def _definitions(
         yield literal, basis, " + ".join(figure.releases), query, figure
     for basis in BASES:
         for run in _runs(checker, query, years):
-            figure = checker.reader.over_quarters(query, run, basis)
-            yield quarters, basis, f"{run[0]} to {run[-1]}", query, figure
+            other_run = checker.reader.over_quarters(query, run, basis)
+            yield quarters, basis, f"{run[0]} to {run[-1]}", query, other_run
         yield from (
             (returns, basis, *rest) for rest in _other_returns(checker, result, query, years, basis)
         )
@@ -111,8 +108,8 @@ def _definitions(
             for measure in DENOMINATORS:
                 if measure != query.measure:
                     other = query.model_copy(update={"measure": measure})
-                    figure = checker.reader.latest(other, years, basis)
-                    yield denominator, basis, measure.replace("_", " "), other, figure
+                    divided = checker.reader.latest(other, years, basis)
+                    yield denominator, basis, measure.replace("_", " "), other, divided
 
 
 def _runs(checker: Checker, query: Query, years: list[str]) -> list[list[str]]:

@@ -117,7 +117,7 @@ def _steps(reader: Reader, query: Query, years: list[str]) -> Iterator[tuple[Que
     spans = [s for s in _spans(tuple(sorted(held))) if s != years]
     yield from ((query, s) for s in sorted(spans, key=lambda s: len(wanted ^ set(s))))
     if query.offences:
-        yield from ((other, years) for other in _other_offences(reader, query))
+        yield from ((other, years) for other in _other_offences(reader, query, *query.offences))
     elif query.measure == "count":
         for outcome in OUTCOME_WORDS:
             if outcome != query.outcome:
@@ -131,9 +131,10 @@ def _steps(reader: Reader, query: Query, years: list[str]) -> Iterator[tuple[Que
         yield query.model_copy(update={"place": reader.places, "without": ()}), years
 
 
-def _other_offences(reader: Reader, query: Query) -> Iterator[Query]:
+def _other_offences(
+    reader: Reader, query: Query, kind: str, names: tuple[str, ...]
+) -> Iterator[Query]:
     """List the query for the subgroup and group that its offences are in, then for other groups."""
-    kind, names = query.offences
     codes = reader.figures.codes
     own = codes[codes[kind].isin(names)]
     wider = {"offence_subgroup": tuple(own["offence_subgroup"].unique()),

@@ -89,29 +89,35 @@ def new_story(tables: Tables, force: str, first: str | None = None, last: str | 
     return head + "\n".join(claim for claim in claims if claim) + "\n" + TAIL
 
 
-def _usual(force: str, years: list[str]) -> list[tuple]:
+Fields = dict[str, str | list[str]]
+Usual = tuple[str, str, str, str, Fields, list[str]]
+
+
+def _usual(force: str, years: list[str]) -> list[Usual]:
     """List the usual claims: id, words, subject, how it is stated, and the query."""
     last, before = years[-1], years[-2:] if len(years) > 1 else None
-    found = [
+    found: list[Usual] = [
         ("outcomes", f"All crime outcomes in {force}", "totals", "exactly", {"outcome": "outcomes"}, years),
         ("community-resolutions", f"Community resolutions in {force}", "totals", "exactly", {}, years),
         ("share", "Community resolutions as a share of all outcomes", "trend", "whole per cent",
          {"measure": "share", "years": last}, [last]),
     ]  # fmt: skip
     if before:
-        query = {"measure": "change", "years": before}
+        change: Fields = {"measure": "change", "years": before}
         found.append(
-            ("change", f"Change from {before[0]} to {last}", "trend", "moved", query, before)
+            ("change", f"Change from {before[0]} to {last}", "trend", "moved", change, before)
         )
     if force != NATION:
-        query = {"measure": "share", "rank": "highest", "among": "all"}
-        found.append(("rank", "Rank by share among all forces", "ranks", "rank", query, years))
-        nation = {"measure": "share", "place": NATION}
+        rank: Fields = {"measure": "share", "rank": "highest", "among": "all"}
+        found.append(("rank", "Rank by share among all forces", "ranks", "rank", rank, years))
+        nation: Fields = {"measure": "share", "place": NATION}
         found.append(("nation", "The share in England and Wales", "national", "whole per cent", nation, years))  # fmt: skip
     return found
 
 
-def _claim(reader: Reader, name, words, subject, how, fields, years) -> str:
+def _claim(
+    reader: Reader, name: str, words: str, subject: str, how: str, fields: Fields, years: list[str]
+) -> str:
     query = Query.model_validate(fields)
     figures = {basis: reader.latest(query, years, basis) for basis in BASES}
     shown = {
@@ -133,5 +139,5 @@ def _claim(reader: Reader, name, words, subject, how, fields, years) -> str:
     )  # fmt: skip
 
 
-def _text(value) -> str:
+def _text(value: str | list[str]) -> str:
     return f"[{', '.join(value)}]" if isinstance(value, list) else value

@@ -1,7 +1,7 @@
 """What a claim asks of the data."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 
@@ -16,13 +16,13 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-def _several(value):
+def _several(value: object) -> object:
     return (
         (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
     )
 
 
-def _places(value) -> tuple[str, ...]:
+def _places(value: object) -> tuple[str, ...]:
     places = _several(value)
     if not isinstance(places, tuple) or not all(isinstance(place, str) for place in places):
         raise InputError("a force, or a list of forces, is wanted")
@@ -35,7 +35,7 @@ def _places(value) -> tuple[str, ...]:
     return named
 
 
-def years_of(value) -> tuple[str, str]:
+def years_of(value: object) -> tuple[str, str]:
     """Read a financial year or the first and last of a span; ``latest`` is the last one held."""
     ends = _several(value)
     if not isinstance(ends, tuple) or len(ends) not in (1, 2):
@@ -48,11 +48,11 @@ def years_of(value) -> tuple[str, str]:
     return ends[0], ends[-1]
 
 
-def _years(value):
+def _years(value: object) -> str | tuple[str, str]:
     return FOUND if value == FOUND else years_of(value)
 
 
-def _quarters(value) -> tuple[str, str]:
+def _quarters(value: object) -> tuple[str, str]:
     ends = _several(value)
     form = "write [2020/21 Q1, 2020/21 Q2]"
     if not isinstance(ends, tuple) or len(ends) not in (1, 2):
@@ -67,8 +67,8 @@ def _quarters(value) -> tuple[str, str]:
     return ends[0], ends[-1]
 
 
-def _among(value) -> str | tuple[str, ...]:
-    if value in ("all", "complete", "England", "Wales"):
+def _among(value: object) -> str | tuple[str, ...]:
+    if isinstance(value, str) and value in ("all", "complete", "England", "Wales"):
         return value
     return _places(value)
 
@@ -167,7 +167,7 @@ class Query(Strict):
         return None
 
     @model_validator(mode="after")
-    def _fits_together(self):
+    def _fits_together(self) -> Self:
         offences = [name for name in type(self).model_fields if name.startswith("offence_")]
         if sum(bool(getattr(self, name)) for name in offences) > 1:
             raise InputError(
@@ -217,7 +217,7 @@ class Part(Strict):
     police_uk: PoliceUkQuery | None = None
 
     @model_validator(mode="after")
-    def _one_source(self):
+    def _one_source(self) -> Self:
         if (self.query is None) == (self.police_uk is None):
             raise InputError("give either a query or police_uk")
         return self
@@ -232,7 +232,7 @@ class Evidence(Strict):
     sum: tuple[Part, ...] = Field((), strict=False)
 
     @model_validator(mode="after")
-    def _one_source(self):
+    def _one_source(self) -> Self:
         if [self.query is None, self.police_uk is None, not self.sum].count(False) != 1:
             raise InputError("give one of query, police_uk and sum")
         return self

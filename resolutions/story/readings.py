@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from resolutions.story.figures import Figures, Total
 from resolutions.story.query import Query
@@ -17,6 +18,7 @@ from resolutions.vocabulary import (
 
 MINUTES_A_DAY = 24 * 60
 WALES = tuple(force.name for force in FORCES if force.region == "Wales")
+Offences = tuple[str, tuple[str, ...]]
 ENGLAND = tuple(force.name for force in FORCES if force.region not in ("Wales", "National"))
 
 
@@ -47,6 +49,15 @@ class Figure:
     at_least: bool = False
     incomplete: tuple[tuple[str, str], ...] = ()
     definition: str = ""
+
+
+class Scope(NamedTuple):
+    """What is summed: places and years, on a basis, from one release a year."""
+
+    places: tuple[str, ...]
+    years: list[str]
+    basis: Basis
+    releases: dict[str, str]
 
 
 class Reader:
@@ -96,46 +107,40 @@ class Reader:
         self, query: Query, years: list[str], basis: Basis, releases: dict[str, str]
     ) -> Figure | None:
         """Compute a query; None where a part of it is not held."""
+        scope = Scope(self.places_of(query), years, basis, releases)
         if query.rank:
-            return self._rank(query, years, basis, releases)
-        if query.measure == "forces":
-            return self._forces(query, years, basis, releases)
-        return self._plain(query, self.places_of(query), years, basis, releases)
+            return self._rank(query, scope)
+        return (
+            self._forces(query, scope) if query.measure == "forces" else self._plain(query, scope)
+        )
 
-    def _plain(self, query, places, years, basis, releases) -> Figure | None:
+    def _plain(self, query: Query, scope: Scope) -> Figure | None:
         if query.offences:
-            return self._of_offences(query, places, years, basis, releases)
+            return self._of_offences(query, query.offences, scope)
+        if query.measure in ("ratio", "change", "points"):
+            return self._between(query, scope)
         total = self.figures.total
+        above = total(query.outcome, *scope)
         match query.measure:
             case "count" | "mean" | "minutes":
-                found = total(query.outcome, places, years, basis, releases)
-                return _scaled(query, found, years)
-            case "share" | "share_of_action":
-                return self._share(query, places, years, basis, releases)
+                return _scaled(query, above, scope.years)
+            case "share":
+                return _divided(above, total("outcomes", *scope), "numerator", "denominator")
+            case "share_of_action":
+                return _divided(above, total("action_taken", *scope), "numerator", "denominator")
             case "share_of_crime":
-                above = total(query.outcome, places, years, basis, releases)
-                return _divided(
-                    above, self.figures.crime(places, years), "numerator", "denominator"
-                )
-            case "part":
-                above = total(query.outcome, places, years, basis, releases)
-                below = total(query.outcome, query.over, years, basis, releases)
+                below = self.figures.crime(scope.places, scope.years)
                 return _divided(above, below, "numerator", "denominator")
-            case "ratio" | "change" | "points":
-                return self._between(query, places, years, basis, releases)
+            case "part":
+                below = total(query.outcome, *scope._replace(places=query.over))
+                return _divided(above, below, "numerator", "denominator")
         return None
 
-    def _share(self, query, places, years, basis, releases) -> Figure | None:
-        whole = "action_taken" if query.measure == "share_of_action" else "outcomes"
-        above = self.figures.total(query.outcome, places, years, basis, releases)
-        below = self.figures.total(whole, places, years, basis, releases)
-        return _divided(above, below, "numerator", "denominator")
-
-    def _between(self, query, places, years, basis, releases) -> Figure | None:
+    def _between(self, query: Query, scope: Scope) -> Figure | None:
         of_shares = query.of == "share" or query.measure == "points"
         asked = query.model_copy(update={"measure": "share" if of_shares else "count"})
         first, last = (
-            self._plain(asked, places, [y], basis, releases) for y in (years[0], years[-1])
+            self._plain(asked, scope._replace(years=[scope.years[end]])) for end in (0, -1)
         )
         if not first or not last or first.lower != first.upper or last.lower != last.upper:
             return None
@@ -150,58 +155,50 @@ class Reader:
             value = last.lower / first.lower - (query.measure == "change")
         return Figure(value, value, ends, used, False, lacking)
 
-    def _forces(self, query, years, basis, releases) -> Figure | None:
+    def _forces(self, query: Query, scope: Scope) -> Figure | None:
         """Count the forces that do what is said; one that gave nothing is not counted."""
         moves = query.that in ("rose", "fell")
         measure = "change" if moves else query.of
         asked = query.model_copy(update={"measure": measure, "that": None})
         scale = 100 if query.of == "share" and not moves else 1
-        test = {
-            "rose": lambda v: v > 0,
-            "fell": lambda v: v < 0,
-            "more than": lambda v: v * scale > query.threshold,
-            "at least": lambda v: v * scale >= query.threshold,
-            "less than": lambda v: v * scale < query.threshold,
-        }[query.that]
-        found = [self._plain(asked, (force,), years, basis, releases) for force in FORCE_NAMES]
+        found = [self._plain(asked, scope._replace(places=(force,))) for force in FORCE_NAMES]
         known = [figure for figure in found if figure]
         if not known:
             return None
-        count = sum(test(figure.lower) for figure in known)
+        count = sum(_does(query, figure.lower * scale) for figure in known)
         used = tuple(sorted({name for figure in known for name in figure.releases}))
         return Figure(count, count, {"forces": count, "of": len(known)}, used)
 
-    def _rank(self, query, years, basis, releases) -> Figure | None:
-        (place,) = self.places_of(query)[:1]
+    def _rank(self, query: Query, scope: Scope) -> Figure | None:
         asked = query.model_copy(update={"rank": None, "among": None})
-        among = _members(query.among)
-        values, figures = {}, {}
-        for force in among:
-            figure = self._plain(asked, (force,), years, basis, releases)
+        figures: dict[str, Figure] = {}
+        for force in _members(query.among):
+            figure = self._plain(asked, scope._replace(places=(force,)))
             if figure and figure.lower == figure.upper:
-                if query.among == "complete" and not self.figures.is_complete(
-                    force, years, basis, releases
-                ):
+                if query.among == "complete" and not self.figures.is_complete(force, *scope[1:]):
                     continue
-                values[force], figures[force] = figure.lower, figure
-        if place not in values:
+                figures[force] = figure
+        own = figures.get(scope.places[0])
+        if own is None:
             return None
         sign = 1 if query.rank == "highest" else -1
-        rank = 1 + sum(sign * v > sign * values[place] for v in values.values())
-        operands = {"rank": rank, "of": len(values), "figure": values[place]}
-        label = {
-            "all": "among all {}",
-            "complete": "among {} complete returns",
-            "England": "among {} in England",
-            "Wales": "among {} in Wales",
-        }.get(query.among, "among {}")
-        definition = label.format(len(values))
-        used = figures[place].releases
-        return Figure(rank, rank, operands, used, False, figures[place].incomplete, definition)
+        rank = 1 + sum(sign * other.lower > sign * own.lower for other in figures.values())
+        operands = {"rank": rank, "of": len(figures), "figure": own.lower}
+        label = "among {}"
+        if isinstance(query.among, str):
+            label = {
+                "all": "among all {}",
+                "complete": "among {} complete returns",
+                "England": "among {} in England",
+                "Wales": "among {} in Wales",
+            }[query.among]
+        definition = label.format(len(figures))
+        return Figure(rank, rank, operands, own.releases, False, own.incomplete, definition)
 
     def of_quarters(self, query: Query, basis: Basis) -> Figure | None:
         """Compute a count or share over quarters."""
-        return self.over_quarters(query, quarters_between(*query.quarters), basis)
+        quarters = quarters_between(*query.quarters) if query.quarters else []
+        return self.over_quarters(query, quarters, basis)
 
     def over_quarters(self, query: Query, quarters: list[str], basis: Basis) -> Figure | None:
         """Compute a count or share over the quarters named."""
@@ -228,25 +225,25 @@ class Reader:
         used = tuple(sorted(whole.releases))
         return Figure(whole.count - most, whole.count, {}, used, False, whole.incomplete)
 
-    def _of_offences(self, query, places, years, basis, releases) -> Figure | None:
+    def _of_offences(self, query: Query, offences: Offences, scope: Scope) -> Figure | None:
         """Compute a figure of offences: exact for the years held by offence, else bounds."""
-        count = self.offence_bounds(query, places, years, basis, releases)
+        count = self.offence_bounds(offences, scope)
         exact = count is not None and count.lower == count.upper
         match query.measure:
             case "count" | "mean":
-                years_long = len(years) if query.measure == "mean" else 1
+                years_long = len(scope.years) if query.measure == "mean" else 1
                 return count and replace(
                     count, lower=count.lower / years_long if years_long > 1 else count.lower,
                     upper=count.upper / years_long if years_long > 1 else count.upper,
                 )  # fmt: skip
             case "share":
-                held = self.figures.offence_total(query.offences, places, years, basis, releases)
-                used = tuple(sorted({releases.get(y, "") for y in years}))
+                held = self.figures.offence_total(offences, *scope)
+                used = tuple(sorted({scope.releases.get(y, "") for y in scope.years}))
                 return _ratio(*held, "numerator", "denominator", used) if held else None
             case "proportion":
-                return count and self._proportion(count, exact, places, years, basis, releases)
+                return count and self._proportion(count, exact, scope)
             case "part":
-                whole = self.offence_bounds(query, query.over, years, basis, releases)
+                whole = self.offence_bounds(offences, scope._replace(places=query.over))
                 if not count or not whole or not whole.upper:
                     return None
                 upper = min(1.0, count.upper / whole.lower) if whole.lower else 1.0
@@ -255,33 +252,34 @@ class Reader:
                     count, lower=count.lower / whole.upper, upper=upper, operands=operands
                 )
             case "ratio" | "change":
-                return self._between(query, places, years, basis, releases)
+                return self._between(query, scope)
         return None
 
-    def _proportion(self, count, exact, places, years, basis, releases) -> Figure | None:
+    def _proportion(self, count: Figure, exact: bool, scope: Scope) -> Figure | None:
         if exact:
-            held = self.figures.offence_total(None, places, years, basis, releases)
+            held = self.figures.offence_total(None, *scope)
             whole = held[0] if held else None
         else:
-            latest = self.figures.latest_release
-            whole = self.figures.total("community_resolutions", places, years, basis, latest).count
+            latest = scope._replace(releases=self.figures.latest_release)
+            whole = self.figures.total("community_resolutions", *latest).count
         if not whole:
             return None
         operands = {"numerator": count.lower, "denominator": whole} if exact else {}
         upper = min(1.0, count.upper / whole)
         return replace(count, lower=count.lower / whole, upper=upper, operands=operands)
 
-    def offence_bounds(self, query, places, years, basis, releases) -> Figure | None:
+    def offence_bounds(self, offences: Offences, scope: Scope) -> Figure | None:
         """Bound the community resolutions of offences.
 
         Below are the years held by offence, above those plus the ceiling of the offences' group
         in the other years (`Figures.ceilings`).
         """
-        figures, offences = self.figures, query.offences
+        figures, (places, years, basis, releases) = self.figures, scope
         columns = figures.columns_of(*offences)
         groups = sorted(set(figures.codes["offence_group"].iloc[columns]))
         lower = upper = 0
-        used, lacking = set(), []
+        used: set[str] = set()
+        lacking: list[tuple[str, str]] = []
         for year in years:
             lacking += figures.incomplete(places, year, basis, releases.get(year))
             for place in places:
@@ -309,10 +307,25 @@ def _definitions(query: Query) -> list[Query]:
     return [query.model_copy(update={"among": among}) for among in ("all", "complete")]
 
 
-def _members(among) -> tuple[str, ...]:
-    if among in ("all", "complete", None):
-        return FORCE_NAMES
-    return {"England": ENGLAND, "Wales": WALES}.get(among, among)
+def _members(among: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    if isinstance(among, tuple):
+        return among
+    return {"England": ENGLAND, "Wales": WALES}.get(among or "all", FORCE_NAMES)
+
+
+def _does(query: Query, value: float) -> bool:
+    """Say whether a force, of which this is the figure, does what a query says."""
+    limit = query.threshold or 0.0
+    match query.that:
+        case "rose":
+            return value > 0
+        case "fell":
+            return value < 0
+        case "more than":
+            return value > limit
+        case "at least":
+            return value >= limit
+    return value < limit
 
 
 def _scaled(query: Query, found: Total, years: list[str]) -> Figure | None:
@@ -332,7 +345,8 @@ def _divided(above: Total, below: Total, one: str, other: str) -> Figure | None:
     if above.count is None or not below.count:
         return None
     used = tuple(sorted(above.releases | below.releases))
-    return replace(_ratio(above.count, below.count, one, other, used), incomplete=above.incomplete)
+    found = _ratio(above.count, below.count, one, other, used)
+    return found and replace(found, incomplete=above.incomplete)
 
 
 def _ratio(above: int, below: int, one: str, other: str, used: tuple[str, ...]) -> Figure | None:

@@ -1,5 +1,7 @@
 """Why a claim earned its verdict, in sentences: the finding first."""
 
+from resolutions.story.checker import Checker, Reading, Result
+from resolutions.story.claims_file import Claim
 from resolutions.story.verdict import SMALL, Verdict
 from resolutions.story.vocabulary import PAIRS
 from resolutions.story.write import write
@@ -10,14 +12,14 @@ FEW = 5
 """Words of a sentence that does not say enough alone, *No table held covers it*; places worth naming."""
 
 
-def lacking(claim, fields: list[str]) -> str:
+def lacking(claim: Claim, fields: list[str]) -> str:
     """Say what the published data would have to hold."""
     return f"The published data hold no {listed(fields)}. {claim.reason}".strip()
 
 
-def not_held(claim, checker) -> str:
+def not_held(claim: Claim, checker: Checker) -> str:
     """Say which table would answer a claim that none held covers."""
-    query = claim.query
+    query = claim.asked
     years = checker.years_of(query) if query.years != "found" else []
     if query.quarters and query.offences:
         missing = sorted({query.quarters[0][:7], query.quarters[1][:7]})
@@ -40,7 +42,7 @@ def not_held(claim, checker) -> str:
     return " ".join(part for part in ("No table held covers it.", answer, claim.reason) if part)
 
 
-def in_a_sentence(result) -> str:
+def in_a_sentence(result: Result) -> str:
     """Write the verdict as one sentence, with the figure that decides it.
 
     Of a statement that documents judge, or that the data cannot settle, it is how the reason opens.
@@ -61,8 +63,7 @@ def in_a_sentence(result) -> str:
             return f"True: the data say {figure}."
         case Verdict.POSSIBLE:
             return f"It can be: the data held allow {figure}."
-        case Verdict.TRUE_OF_SOMETHING_ELSE:
-            other = result.nearby
+        case Verdict.TRUE_OF_SOMETHING_ELSE if other := result.nearby:
             found = write(other.query, other.figure.lower, other.figure.upper, result.claim.stated)
             return f"Not so, the data say {figure}; it is true of {other.words}: {found}."
         case _:
@@ -77,22 +78,24 @@ def _opening(reason: str) -> str:
     return f"{first}. {_opening(rest)}"
 
 
-def of(result) -> str:
+def of(result: Result) -> str:
     """Write the reason of a result that has readings."""
+    best = result.best
+    assert best is not None
     parts = [
         _two_sources(result),
         _on_one_basis(result),
-        _best(result),
-        _revisions(result),
-        _bound(result),
+        _best(result, best),
+        _revisions(result, best),
+        _bound(result, best),
         _filled(result),
         _nearby(result),
     ]
-    parts += [_others(result), _true_of(result), result.claim.reason]
+    parts += [_others(result, best), _true_of(result), result.claim.reason]
     return " ".join(part for part in parts if part)
 
 
-def _on_one_basis(result) -> str:
+def _on_one_basis(result: Result) -> str:
     basis = result.strength.on_one_basis
     if not basis or not result.verdict.good or result.two_sources:
         return ""
@@ -100,14 +103,14 @@ def _on_one_basis(result) -> str:
     return f"It is right on the {basis} basis and not on the {other} one."
 
 
-def _two_sources(result) -> str:
+def _two_sources(result: Result) -> str:
     if not result.two_sources:
         return ""
     told = "; ".join(f"{label}: {value}" for label, value in result.beside)
     return f"It takes two sources: {told}. From one alone it is only possible."
 
 
-def _value(result, reading) -> str:
+def _value(result: Result, reading: Reading) -> str:
     query, stated = reading.query, result.claim.stated
     if stated.how in PAIRS and len(reading.operands) == 2:
         link = "of" if stated.how == "x of y" else "to"
@@ -116,8 +119,7 @@ def _value(result, reading) -> str:
     return f"at least {figure}" if reading.at_least and reading.exact else figure
 
 
-def _best(result) -> str:
-    best = result.best
+def _best(result: Result, best: Reading) -> str:
     off = ""
     if best.a_number and best.relative_difference is not None and best.difference:
         off = f" ({signed_per_cent(best.relative_difference)})"
@@ -125,24 +127,24 @@ def _best(result) -> str:
     return f"{best.basis.capitalize()} basis, {best.years}{where}: {_value(result, best)}{off}."
 
 
-def _revisions(result) -> str:
-    best = result.best
+def _revisions(result: Result, best: Reading) -> str:
     if result.verdict != Verdict.WITHIN_REVISIONS:
         return ""
-    if best.revisions is None or (best.measure == "count" and result.claim.stated.value < SMALL):
+    small = best.measure == "count" and (result.claim.stated.value or 0) < SMALL
+    if best.revisions is None or best.relative_difference is None or small:
         return f"It differs by {number(abs(best.difference))}." if best.difference else ""
     return sentence(best.revisions.in_words(best.relative_difference)) + "."
 
 
-def _bound(result) -> str:
-    if result.verdict != Verdict.POSSIBLE or not result.best.at_least:
+def _bound(result: Result, best: Reading) -> str:
+    if result.verdict != Verdict.POSSIBLE or not best.at_least:
         return ""
-    places = list(dict.fromkeys(force for force, _ in result.best.incomplete))
+    places = list(dict.fromkeys(force for force, _ in best.incomplete))
     returns = plural(len(places), "force's return is", "forces' returns are")
     return f"{sentence(returns)} incomplete in these years, so the sum is a lower bound."
 
 
-def _filled(result) -> str:
+def _filled(result: Result) -> str:
     filled = next((r.filled for r in result.readings if r.filled), None)
     if filled is None or not result.claim.stated.a_number:
         return ""
@@ -152,7 +154,7 @@ def _filled(result) -> str:
     )
 
 
-def _nearby(result) -> str:
+def _nearby(result: Result) -> str:
     other = result.nearby
     if other is None:
         return ""
@@ -167,13 +169,13 @@ def _nearby(result) -> str:
     return f"It is true of {other.words}: {figure}. The chance that such a match is luck is {odds}."
 
 
-def _others(result) -> str:
-    worse = [r for r in result.readings if r.verdict > result.best.verdict and not r.verdict.good]
+def _others(result: Result, best: Reading) -> str:
+    worse = [r for r in result.readings if r.verdict > best.verdict and not r.verdict.good]
     if not worse:
         return ""
     told: dict[tuple, list[str]] = {}
     for reading in worse:
-        when = "" if reading.years == result.best.years else f", {reading.years}"
+        when = "" if reading.years == best.years else f", {reading.years}"
         where = (
             f"{reading.basis} basis{when}{', ' + reading.definition if reading.definition else ''}"
         )
@@ -189,7 +191,7 @@ def _others(result) -> str:
     )
 
 
-def _true_of(result) -> str:
+def _true_of(result: Result) -> str:
     value = result.claim.stated.value
     if not result.true_of or (result.claim.stated.a_number and (value is None or value >= SMALL)):
         return ""

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from resolutions.errors import InputError
+from resolutions.story.checker import Checker
 from resolutions.story.claims_file import Claim
 from resolutions.story.vocabulary import FOUND
-from resolutions.vocabulary import BASES, FORCE_NAMES, start_of
+from resolutions.vocabulary import BASES, FORCE_NAMES, Basis, start_of
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Search:
     forces_by_luck: tuple[int, int]
 
 
-def claims_of_reply(checker) -> list[Claim]:
+def claims_of_reply(checker: Checker) -> list[Claim]:
     """List the claims that ask for the year found, and by which it is found: those of one place."""
     return [
         claim
@@ -44,7 +45,7 @@ def claims_of_reply(checker) -> list[Claim]:
     ]
 
 
-def score_years(checker, claims: list[Claim] | None = None) -> pd.DataFrame:
+def score_years(checker: Checker, claims: list[Claim] | None = None) -> pd.DataFrame:
     """Score every year that the reply can speak of, on each basis and release held.
 
     A year that had not ended when the story was published is left out.
@@ -87,13 +88,13 @@ def score_years(checker, claims: list[Claim] | None = None) -> pd.DataFrame:
     )
 
 
-def _score(checker, claims, year: str, basis, release: str) -> dict:
+def _score(checker: Checker, claims: list[Claim], year: str, basis: Basis, release: str) -> dict:
     met, far = {}, []
     for claim in claims:
-        figure = checker.reader.compute(claim.query, [year], basis, {year: release})
+        figure = checker.reader.compute(claim.asked, [year], basis, {year: release})
         if figure is None or figure.lower != figure.upper:
             continue
-        reading = checker.judged(claim.stated, claim.query, [year], basis, figure)
+        reading = checker.judged(claim.stated, claim.asked, [year], basis, figure)
         met[claim.id] = reading.verdict.good
         if reading.relative_difference is not None and claim.stated.how == "exactly":
             far.append(abs(reading.relative_difference))
@@ -109,7 +110,7 @@ def _score(checker, claims, year: str, basis, release: str) -> dict:
     }
 
 
-def found_year(checker) -> str:
+def found_year(checker: Checker) -> str:
     """Give the year that the reply fits best.
 
     Raises
@@ -120,10 +121,10 @@ def found_year(checker) -> str:
     scores = score_years(checker)
     if not claims_of_reply(checker) or scores.empty:
         raise InputError("years: found, and no claim of the story's force to find them by")
-    return scores.iloc[0]["year"]
+    return str(scores.iloc[0]["year"])
 
 
-def search(checker) -> Search:
+def search(checker: Checker) -> Search:
     """Find the reply's year and test how firmly: leaving one out, and by other forces' years."""
     claims = claims_of_reply(checker)
     scores = score_years(checker)
@@ -132,7 +133,7 @@ def search(checker) -> Search:
         claim.id: score_years(checker, [c for c in claims if c is not claim]).iloc[0]["year"]
         for claim in claims
     }
-    totals = [claim for claim in claims if not claim.query.offences]
+    totals = [claim for claim in claims if not claim.asked.offences]
     return Search(
         best["year"],
         int(best["met"]),
@@ -142,7 +143,7 @@ def search(checker) -> Search:
     )
 
 
-def _forces_by_luck(checker, claims: list[Claim]) -> tuple[int, int]:
+def _forces_by_luck(checker: Checker, claims: list[Claim]) -> tuple[int, int]:
     own = checker.story.force[0]
     fits = 0
     for force in FORCE_NAMES:
@@ -155,9 +156,9 @@ def _forces_by_luck(checker, claims: list[Claim]) -> tuple[int, int]:
     return fits, len(FORCE_NAMES) - 1
 
 
-def _all_met(checker, claims, force: str, year: str, basis) -> bool:
+def _all_met(checker: Checker, claims: list[Claim], force: str, year: str, basis: Basis) -> bool:
     for claim in claims:
-        asked = claim.query.model_copy(update={"place": (force,)})
+        asked = claim.asked.model_copy(update={"place": (force,)})
         figure = checker.reader.latest(asked, [year], basis)
         if (
             not figure
@@ -167,7 +168,7 @@ def _all_met(checker, claims, force: str, year: str, basis) -> bool:
     return True
 
 
-def windows(checker, claims: list[Claim], length: int) -> pd.DataFrame:
+def windows(checker: Checker, claims: list[Claim], length: int) -> pd.DataFrame:
     """Hold claims against every run of quarters of one length, on both bases.
 
     Parameters
@@ -198,10 +199,10 @@ def windows(checker, claims: list[Claim], length: int) -> pd.DataFrame:
         for basis in BASES:
             row = {}
             for claim in asked:
-                figure = checker.reader.over_quarters(claim.query, run, basis)
+                figure = checker.reader.over_quarters(claim.asked, run, basis)
                 if figure:
                     years = list(dict.fromkeys(quarter[:7] for quarter in run))
-                    judged = checker.judged(claim.stated, claim.query, years, basis, figure)
+                    judged = checker.judged(claim.stated, claim.asked, years, basis, figure)
                     row[claim.id] = judged.verdict.good
             if row:
                 rows.append(

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -12,8 +13,8 @@ from resolutions.wording import exact, listed
 
 ALMOST = Decimal("0.1")
 PLACES: frozenset[As] = frozenset({"among the highest", "among the lowest"})
-MAY_HAVE_A_NUMBER: frozenset[As] = frozenset({"rose", "fell"}) | PLACES
-COUNTED_FROM_1: frozenset[As] = frozenset({"rank", "one in n"}) | PLACES
+MAY_HAVE_A_NUMBER: frozenset[As] = frozenset({"rose", "fell", *PLACES})
+COUNTED_FROM_1: frozenset[As] = frozenset({"rank", "one in n", *PLACES})
 DOUBLE = (Decimal("1.95"), Decimal("2.5"))
 COUNTED = (
     ["none", "no", "nought", "zero"],
@@ -107,7 +108,7 @@ class Stated(BaseModel):
         return self.how in NUMBERS
 
     @model_validator(mode="after")
-    def _number_where_due(self):
+    def _number_where_due(self) -> Self:
         if self.how in PAIRS:
             if self.values is None or self.value is not None:
                 raise InputError(f"{self.how!r} needs two numbers: values: [x, y]")
@@ -117,18 +118,16 @@ class Stated(BaseModel):
             raise InputError(f"a number stated {self.how!r} needs a value")
         elif self.value is not None and self.how in WITHOUT_NUMBER - MAY_HAVE_A_NUMBER:
             raise InputError(f"{self.how!r} takes no value")
+        if self.value is None:
+            return self
         if self.how in ("whole per cent", "one decimal") and not 0 <= self.value <= 100:
             raise InputError(f"{self.value:g} per cent is no part of a whole")
-        if (
-            self.how in COUNTED_FROM_1
-            and self.value is not None
-            and (self.value < 1 or self.value % 1)
-        ):
+        if self.how in COUNTED_FROM_1 and (self.value < 1 or self.value % 1):
             raise InputError(f"{self.how!r} needs a whole number from 1")
         return self
 
     @model_validator(mode="after")
-    def _value_is_what_the_words_say(self):
+    def _value_is_what_the_words_say(self) -> Self:
         printed = numbers_in(self.words)
         for value in self.values or ([] if self.value is None else [self.value]):
             if printed and not any(abs(value - one) < 0.05 for one in printed):
@@ -144,11 +143,9 @@ class Stated(BaseModel):
         number = exact(value)
         if self.how == "one decimal":
             return Decimal("0.1")
-        if number % 1:
-            return Decimal(1).scaleb(number.normalize().as_tuple().exponent)
-        if self.how == "about" and number:
-            return Decimal(1).scaleb(max(0, number.normalize().as_tuple().exponent))
-        return Decimal(1)
+        exponent = number.normalize().as_tuple().exponent
+        assert isinstance(exponent, int)
+        return Decimal(1).scaleb(exponent if number % 1 or self.how == "about" else 0)
 
 
 def numbers_in(words: str) -> list[float]:
@@ -176,11 +173,11 @@ class Accepted:
     with_low: bool
     with_high: bool
 
-    def holds(self, figure: float) -> bool:
+    def holds(self, figure: float | Decimal) -> bool:
         """Say whether a figure agrees."""
         return self.reached_by(figure, figure)
 
-    def reached_by(self, lower: float, upper: float) -> bool:
+    def reached_by(self, lower: float | Decimal, upper: float | Decimal) -> bool:
         """Say whether any figure between two bounds agrees."""
         low, high = exact(lower), exact(upper)
         below = low <= self.high if self.with_high else low < self.high
@@ -246,7 +243,9 @@ def accepted(stated: Stated, measure: Measure, value: float | None = None) -> Ac
     raise InputError(f"{stated.how!r} is judged by documents, not by figures")
 
 
-def _moved(stated: Stated, measure: Measure, number, half, scale) -> Accepted:
+def _moved(
+    stated: Stated, measure: Measure, number: Decimal, half: Decimal, scale: Decimal
+) -> Accepted:
     """Accept a rise or fall: any, or one of the size printed; a ratio moves from 1, others from 0."""
     still = Decimal(1) if measure == "ratio" else Decimal(0)
     if stated.value is None:

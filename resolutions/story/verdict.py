@@ -6,7 +6,7 @@ from enum import IntEnum
 import pandas as pd
 
 from resolutions.story.stated import INFINITE, Stated, accepted
-from resolutions.story.vocabulary import PAIRS, PER_CENT, Measure
+from resolutions.story.vocabulary import PER_CENT, Measure
 
 WITHIN = 0.9
 SMALL = 100
@@ -98,7 +98,7 @@ def judge(
         some do, *does not match* where none does. *The data cannot say* where nothing was
         computed.
     """
-    if pd.isna(lower) or pd.isna(upper):
+    if lower is None or upper is None or pd.isna(lower) or pd.isna(upper):
         return Verdict.THE_DATA_CANNOT_SAY
     agreed = accepted(stated, measure, value)
     printed = stated.value if value is None else value
@@ -107,8 +107,10 @@ def judge(
             return Verdict.EXACT
         may_be_more = at_least and agreed.high != INFINITE
         return Verdict.POSSIBLE if may_be_more else Verdict.TRUE_AS_WORDED
-    near = stated.a_number and any(
-        within_revisions(printed, end, measure, percentile) for end in {lower, upper}
+    near = (
+        stated.a_number
+        and printed is not None
+        and any(within_revisions(printed, end, measure, percentile) for end in {lower, upper})
     )
     if near and lower == upper:
         return Verdict.WITHIN_REVISIONS
@@ -121,7 +123,7 @@ def judge_pair(
     stated: Stated, figures: tuple[float | None, float | None], percentiles: list[Percentile | None]
 ) -> Verdict:
     """Judge both numbers of a pair as counts; the worse verdict is the pair's."""
-    assert stated.how in PAIRS
+    assert stated.values is not None
     return max(
         judge(stated, "count", figure, figure, percentile=percentile, value=value)
         for value, figure, percentile in zip(stated.values, figures, percentiles, strict=True)

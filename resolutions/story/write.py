@@ -1,5 +1,7 @@
 """Computed figures of claims, and their distance from what is stated, as text."""
 
+from typing import TYPE_CHECKING
+
 from resolutions.story.query import Query
 from resolutions.story.stated import Stated, accepted
 from resolutions.story.vocabulary import OUTCOME_WORDS, PAIRS, PER_CENT
@@ -13,6 +15,9 @@ from resolutions.wording import (
     round_half_up,
     signed_per_cent,
 )
+
+if TYPE_CHECKING:
+    from resolutions.story.checker import Reading
 
 PLACES = {
     "count": 0,
@@ -42,7 +47,7 @@ def write(
         What the figure is compared with: as many places are written as it takes for the figure as
         read to agree with it, or not, as the figure itself does.
     """
-    if lower is None:
+    if lower is None or upper is None:
         return "not held"
     if query.rank:
         return f"the {query.rank}" if lower == 1 else f"{ordinal(lower)} {query.rank}"
@@ -90,7 +95,7 @@ def what(query: Query) -> str:
     return query.measure.replace("_", " ")
 
 
-def off_by(stated: Stated, reading) -> str:
+def off_by(stated: Stated, reading: "Reading") -> str:
     """Write how far a reading lies from what is stated: ``−0.34%``, ``+0.14 points`` or a dash.
 
     There is a distance only from a number that is stated as such, or from a rounded share.

@@ -8,6 +8,7 @@ are refused.
 
 import codecs
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
@@ -71,7 +72,7 @@ def _text_of(file: Path) -> str:
         raise InputError("the text is not UTF-8", str(file), "save it again as UTF-8") from None
 
 
-def _build(events, file: Path) -> tuple[object, Rows]:
+def _build(events: Iterable[yaml.Event], file: Path) -> tuple[object, Rows]:
     """Put the content together from YAML's events, without recursion."""
     rows: Rows = {}
     top: list = []
@@ -107,9 +108,10 @@ class _Open:
     """A mapping or list that is being filled."""
 
     def __init__(self, content: dict | list, path: tuple):
-        self.content, self.path, self.key = content, path, None
+        self.content, self.path = content, path
+        self.key: str | None = None
 
-    def take_key(self, event, file: Path, rows: Rows) -> None:
+    def take_key(self, event: yaml.NodeEvent, file: Path, rows: Rows) -> None:
         if not isinstance(event, yaml.ScalarEvent):
             raise InputError("a field without a name", _at(file, event), FORM)
         if event.value in self.content:
@@ -127,22 +129,22 @@ class _Open:
             return *self.path, self.key
         return (*self.path, len(self.content)) if self.path or self.key else self.path
 
-    def put(self, value) -> None:
+    def put(self, value: object) -> None:
         if isinstance(self.content, dict):
             self.content[self.key], self.key = value, None
         else:
             self.content.append(value)
 
 
-def _refuse_indirection(event, file: Path) -> None:
+def _refuse_indirection(event: yaml.NodeEvent, file: Path) -> None:
     if isinstance(event, yaml.AliasEvent) or event.anchor:
         raise InputError("an alias or anchor (* or &)", _at(file, event), "write the text out")
     if getattr(event, "tag", None) not in (None, "!"):
         raise InputError(f"a tag ({event.tag})", _at(file, event), "remove it")
 
 
-def _scalar(event, path: tuple, file: Path):
-    text = event.value
+def _scalar(event: yaml.ScalarEvent, path: tuple, file: Path) -> str | float | bool | None:
+    text: str = event.value
     if event.style:
         return text
     if text in WORDS:
@@ -158,5 +160,5 @@ def _scalar(event, path: tuple, file: Path):
     return float(text) if DECIMAL.fullmatch(text) else text
 
 
-def _at(file: Path, event) -> str:
+def _at(file: Path, event: yaml.Event) -> str:
     return f"{file}, row {event.start_mark.line + 1}"

@@ -341,7 +341,7 @@ def _places(tables: Tables, years: list[str], basis: Basis, returned: str) -> di
     rows = completeness(tables)
     rows = rows[(rows["basis"] == basis) & rows["year"].isin(years)]
     rows = rows[(rows["returned"] == returned) & (rows["force"] != NATION)]
-    return rows.groupby("force")["year"].agg(list).map(lambda held: _runs(held)).to_dict()
+    return dict(rows.groupby("force")["year"].agg(list).map(_runs).items())
 
 
 def _runs(years: list[str]) -> str:

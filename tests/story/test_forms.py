@@ -5,6 +5,7 @@ import pytest
 from resolutions.errors import InputError
 from resolutions.story.checker import Checker
 from resolutions.story.claims_file import Story
+from resolutions.story.ledger import as_bounds
 from resolutions.story.verdict import Verdict
 
 NATION = "England and Wales"
@@ -91,6 +92,12 @@ def test_a_query_that_the_data_cannot_answer_names_the_table_that_would(tables, 
     result = checked(tables, query, "about", 3)
     assert result.verdict == Verdict.THE_DATA_CANNOT_SAY
     assert table in result.reason
+
+
+def test_bounds_on_the_nation_are_no_bounds_on_an_offence(tables):
+    result = checked(tables, {"without": "Kent", "quarters": MONTHS}, "about", 30_000)
+    assert result.best.lower < result.best.upper
+    assert as_bounds([result]).empty
 
 
 @pytest.mark.parametrize("how", ["rank", "among the highest"])

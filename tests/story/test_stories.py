@@ -75,6 +75,7 @@ def test_every_story_names_its_schema_and_is_read_the_article_first():
         ("value: 538272", "value: 538.272", "538.272", "538.272 would be read as a decimal"),
         ("value: 538272", "value: 538273", "538273", "is not in the words '538,272'"),
         ("value: 538272, ", "", "stated: {as: exactly", "needs a value"),
+        ("query: {outcome: outcomes}", "needs: [force]", None, "a query is wanted"),
         ("paragraph: 6", "paragraph: six", "paragraph: six", "'six' was read as text"),
         ("force: Hampshire", "force: Hampshir", "force: Hampshir", "did you mean 'Hampshire'?"),
         ("force: Hampshire", "force: Hampshire\nforce: Kent", "force: Kent", "given twice"),

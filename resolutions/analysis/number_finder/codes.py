@@ -181,7 +181,8 @@ def over(values: np.ndarray, first: np.ndarray, last: np.ndarray, axis: int = 2)
     def summed(parts: np.ndarray) -> np.ndarray:
         edge = [(int(at == axis), 0) for at in range(parts.ndim)]
         running = np.pad(np.cumsum(parts, axis), edge)
-        return np.take(running, last + 1, axis) - np.take(running, first, axis)
+        sums: np.ndarray = np.take(running, last + 1, axis) - np.take(running, first, axis)
+        return sums
 
     missing = summed(np.isnan(values).astype("float32")) > 0
     return np.where(missing, np.nan, summed(np.nan_to_num(values)))
@@ -192,7 +193,7 @@ def as_array(table: pd.DataFrame, axes: Mapping[str, Sequence], columns: list[st
     full = pd.MultiIndex.from_product(axes.values(), names=list(axes))
     laid = table.set_index(list(axes))[columns].reindex(full)
     shape = [*(len(values) for values in axes.values()), len(columns)]
-    return laid.to_numpy(float, na_value=np.nan).reshape(shape)
+    return np.reshape(laid.to_numpy(float, na_value=np.nan), shape)
 
 
 def completed(totals: pd.DataFrame) -> pd.DataFrame:
