@@ -54,8 +54,8 @@ def wilson(
     centre = share + z**2 / (2 * total)
     reach = z * np.sqrt(share * (1 - share) / total + z**2 / (4 * total**2))
     widened = 1 + z**2 / total
-    lower = np.where(successes == 0, 0.0, (centre - reach) / widened)
-    upper = np.where(successes == total, 1.0, (centre + reach) / widened)
+    lower = np.where(share == 0, 0.0, (centre - reach) / widened)
+    upper = np.where(share == 1, 1.0, (centre + reach) / widened)
     return lower, upper
 
 
