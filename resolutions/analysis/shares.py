@@ -45,18 +45,20 @@ def wilson(
     Wilson (1927), *JASA* 22, 209–212: the shares p₀ for which |p − p₀| ≤ z √(p₀(1 − p₀) ÷ n).
     `statsmodels.stats.proportion.proportion_confint` gives the same and takes seconds to load.
     """
-    successes, total = (
-        pd.array(np.atleast_1d(counts), dtype="Float64").to_numpy(float, na_value=np.nan)
-        for counts in (successes, total)
-    )
-    total = np.where(total > 0, total, np.nan)
-    share, z = successes / total, NormalDist().inv_cdf((1 + level) / 2)
-    centre = share + z**2 / (2 * total)
-    reach = z * np.sqrt(share * (1 - share) / total + z**2 / (4 * total**2))
-    widened = 1 + z**2 / total
+    count, whole = _floats(successes), _floats(total)
+    whole = np.where(whole > 0, whole, np.nan)
+    share, z = count / whole, NormalDist().inv_cdf((1 + level) / 2)
+    centre = share + z**2 / (2 * whole)
+    reach = z * np.sqrt(share * (1 - share) / whole + z**2 / (4 * whole**2))
+    widened = 1 + z**2 / whole
     lower = np.where(share == 0, 0.0, (centre - reach) / widened)
     upper = np.where(share == 1, 1.0, (centre + reach) / widened)
     return lower, upper
+
+
+def _floats(counts: ArrayLike) -> np.ndarray:
+    known = pd.array(np.atleast_1d(counts), dtype="Float64")
+    return np.asarray(known.to_numpy(float, na_value=np.nan))
 
 
 def with_share(table: pd.DataFrame) -> pd.DataFrame:
