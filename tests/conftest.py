@@ -24,7 +24,8 @@ ADDRESS = "https://example.org/book/"
 SITES = {
     "article": ["--forces"],
     "kent": ["--force", "Kent", "--from", "2019/20", "--to", "2024/25", "--basis", "recorded"],
-    "nation": ["--story", "bbc-national-2019"],  # another story's, and it knows its address
+    "nation": ["--force", "England and Wales", "--from", "2014/15", "--to", "2025/26"],
+    "addressed": [],
 }
 
 
@@ -87,7 +88,7 @@ def site_of(tmp_path_factory, worker_id):
         with FileLock(sites / ".lock"):
             if not folder.exists():
                 with pytest.MonkeyPatch.context() as patch:
-                    patch.setenv("SITE_URL", ADDRESS.rstrip("/") if name == "nation" else "")
+                    patch.setenv("SITE_URL", ADDRESS.rstrip("/") if name == "addressed" else "")
                     build(folder, *SITES[name])
         return folder
 
@@ -102,7 +103,7 @@ def _site(name: str):
     return site
 
 
-article_site, kent_site, nation_site = map(_site, SITES)
+article_site, kent_site, nation_site, addressed_site = map(_site, SITES)
 
 
 @pytest.fixture

@@ -153,7 +153,8 @@ def _bands(unit: str, sense: str, value: Decimal, low: Decimal, high: Decimal) -
     """List what a number may be, likeliest first."""
     if not unit:
         yield Band("count", float(value), float(low), float(high), "a count")
-    elif unit == "times":
+        return
+    if unit == "times":
         yield Band("ratio", float(value), float(low), float(high), "a change")
         return
     part, least, most = (float(end / 100) for end in (value, low, high))
