@@ -229,6 +229,15 @@ def police_name(name: str, year: str = "") -> str:
     return force.renamed[1] if force.renamed and year >= force.renamed[0] else force.police
 
 
+def renamed_in_words(name: str) -> str:
+    """Say that a force took another name; nothing of one that did not."""
+    force = next((force for force in FORCES if force.name == name and force.renamed), None)
+    if force is None or force.renamed is None:
+        return ""
+    year, now = force.renamed
+    return f"{force.police} has called itself {now} since {year}."
+
+
 def basis_name(word: str) -> Basis:
     """Check the word for a basis.
 

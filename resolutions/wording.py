@@ -152,8 +152,8 @@ def change(before: float, after: float) -> str:
     Returns
     -------
     str
-        ``rose by 21%``, ``more than doubled``, ``fell by more than half``, ``did not change``,
-        ``rose from none``.
+        ``rose by 21%``, ``more than doubled``, ``rose more than fivefold``, ``fell by 61%``, ``did not
+        change``, ``rose from none``, ``fell almost to none`` (to less than one in a hundred).
     """
     if pd.isna(before) or pd.isna(after):
         return "cannot be compared"
@@ -165,6 +165,9 @@ def change(before: float, after: float) -> str:
     if after == 0:
         return "fell to none"
     ratio = after / before
+    if ratio >= 5:
+        exactly = ratio == int(ratio)
+        return f"rose {'' if exactly else 'more than '}{_fold(int(ratio))}"
     for limit, words in (
         (4, "more than quadrupled"),
         (3, "more than trebled"),
@@ -176,12 +179,17 @@ def change(before: float, after: float) -> str:
         return "doubled"
     if ratio >= 1.95:
         return "nearly doubled"
-    if ratio < 0.5:
-        return "fell by more than half"
+    if ratio < 0.01:
+        return "fell almost to none"
     amount = abs(exact(after) - exact(before)) / exact(before)
     if round_half_up(amount * 100) == 0:
         return "hardly changed"
     return f"{'rose' if ratio > 1 else 'fell'} by {per_cent(amount, 0)}"
+
+
+def _fold(times_over: int) -> str:
+    """Write a whole multiple: ``fivefold``, ``12-fold``."""
+    return f"{small(times_over)}fold" if times_over < 10 else f"{number(times_over)}-fold"
 
 
 def path(counts: pd.Series) -> str:
@@ -237,13 +245,15 @@ def moved(before: float, after: float, places: int = 1) -> str:
     return f"{word} from {per_cent(before, places)} to {per_cent(after, places)}"
 
 
-def course(shares: pd.Series) -> str:
+def course(shares: pd.Series, turns: int = 2) -> str:
     """Tell the course of a yearly share: its ends, and a low or high between them.
 
     Parameters
     ----------
     shares : pandas.Series
         Fractions by financial year, oldest first; missing years are passed over.
+    turns : int
+        How many of the low and the high to name at most, the further one first.
 
     Returns
     -------
@@ -262,17 +272,23 @@ def course(shares: pd.Series) -> str:
     told = f"{word} {start}{to} {per_cent(shares.iloc[-1])} in {last}"
     if word == "stayed":
         told = f"was {per_cent(shares.iloc[-1])} in both {first} and {last}"
-    return told + turn(shares)
+    return told + turn(shares, turns)
 
 
-def turn(shares: pd.Series) -> str:
-    """Name the low or high that two end points hide, or nothing."""
+def turn(shares: pd.Series, most: int = 2) -> str:
+    """Name the low or high that two end points hide, both where each is a tenth beyond them, or nothing."""
     ends = sorted((shares.iloc[0], shares.iloc[-1]))
-    below, above = ends[0] - shares.min(), shares.max() - ends[1]
-    if max(below, above) < 0.001:
-        return ""
-    kind, year = ("low", shares.idxmin()) if below >= above else ("high", shares.idxmax())
-    return f", with a {kind} of {per_cent(shares[year])} in {year}"
+    beyond = {
+        "low": (ends[0] - shares.min(), shares.idxmin()),
+        "high": (shares.max() - ends[1], shares.idxmax()),
+    }
+    furthest = max(distance for distance, _ in beyond.values())
+    hidden = [
+        f"a {kind} of {per_cent(shares[year])} in {year}"
+        for kind, (distance, year) in sorted(beyond.items(), key=lambda item: item[1][1])
+        if distance >= 0.001 and (distance == furthest or (most > 1 and distance > ends[1] / 10))
+    ]
+    return f", with {listed(hidden)}" if hidden else ""
 
 
 def rank_word(forces: pd.DataFrame, force: str) -> str:
@@ -351,7 +367,8 @@ def standing_like_for_like(compared: pd.DataFrame, force: str) -> str:
     Parameters
     ----------
     compared : pandas.DataFrame
-        From `resolutions.like_for_like.like_for_like`.
+        From `analysis.steady_ratios`; the interval told allows for the force's own scatter, where
+        that is known, and is that of chance alone where it is not.
     force : str
         The force; a name that is not in the table gives an empty text.
     """
@@ -360,7 +377,9 @@ def standing_like_for_like(compared: pd.DataFrame, force: str) -> str:
     row, police = compared.loc[force], police_name(force)
     if not row["expected"] > 0:
         return f"{sentence(police)} dealt with no offence that any force settles this way."
-    limits = row["ratio_lower"], row["ratio_upper"]
+    limits = row["steady_lower"], row["steady_upper"]
+    if pd.isna(limits[0]):
+        limits = row["ratio_lower"], row["ratio_upper"]
     # A limit that reads 1.00 beside a word for more or fewer would contradict it.
     places = 2
     while places < 5 and any(limit != 1 and round_half_up(limit, places) == 1 for limit in limits):

@@ -118,7 +118,7 @@ def tile_map(tables, place):
 def like_for_like(tables, place):
     years = ["2017/18"]
     return charts.like_for_like(
-        analysis.like_for_like(tables, years, "closed"), years, _edition(place)
+        analysis.steady_ratios(tables, years, "closed"), years, _edition(place)
     )
 
 

@@ -161,15 +161,22 @@ def test_a_change_in_words_is_true(before, after):
         "did not change": before == after,
         "rose from none": before == 0 < after,
         "fell to none": after == 0 < before,
-        "more than quadrupled": after > 4 * before > 0,
+        "more than quadrupled": 5 * before > after > 4 * before > 0,
         "more than trebled": 4 * before >= after > 3 * before,
         "more than doubled": 3 * before >= after > 2 * before,
         "doubled": after == 2 * before > 0,
-        "fell by more than half": 0 < 2 * after < before,
+        "fell almost to none": 0 < 100 * after < before,
         "hardly changed": 0 < abs(after - before) < 0.0051 * before,
     }
     if words in truth:
         assert truth[words]
+        return
+    if fold := re.fullmatch(r"rose (more than )?(\S+?)-?fold", words):
+        times_over = int(after // before)
+        assert fold[2] == (
+            wording.small(times_over) if times_over < 10 else wording.number(times_over)
+        )
+        assert times_over >= 5 and bool(fold[1]) == (after > times_over * before)
         return
     verb, amount = re.fullmatch(r"(rose|fell) by (\d+)%", words).groups()
     assert (after > before) if verb == "rose" else (after < before)
@@ -181,7 +188,10 @@ def test_a_change_in_words_is_true(before, after):
     [
         (100, 121, "rose by 21%"),
         (100, 50, "fell by 50%"),
-        (100, 49, "fell by more than half"),
+        (100, 49, "fell by 51%"),
+        (1555, 1, "fell almost to none"),
+        (1723, 9155, "rose more than fivefold"),
+        (10, 120, "rose 12-fold"),
         (100, 200, "doubled"),
         (1723, 4275, "more than doubled"),
         (100, 300, "more than doubled"),
@@ -225,6 +235,10 @@ def test_a_share_that_is_missing_does_not_move(shares):
         ([0.01, 0.05, 0.02], "rose from 1.0% in 2010/11 to 2.0% in 2012/13, with a high of 5.0%"),
         ([0.03, 0.05, 0.03], "was 3.0% in both 2010/11 and 2012/13, with a high of 5.0%"),
         ([0.01, 0.02], "rose from 1.0% in 2010/11 to 2.0% in 2011/12"),
+        (
+            [0.16, 0.091, 0.404, 0.344],
+            "rose from 16.0% in 2010/11 to 34.4% in 2013/14, with a low of 9.1% in 2011/12 and a high of 40.4% in 2012/13",
+        ),
         ([0.03, 0.028, 0.03], "was 3.0% in both 2010/11 and 2012/13, with a low of 2.8%"),
         ([0.0300, 0.0295, 0.0302], "was 3.0% in both 2010/11 and 2012/13"),
         ([float("nan"), 0.01, 0.02], "rose from 1.0% in 2011/12 to 2.0% in 2012/13"),
@@ -243,12 +257,15 @@ def test_the_course_of_a_share_is_told_so(values, told):
 def test_a_low_or_high_is_named_only_where_the_ends_hide_it(values):
     turn = wording.turn(values)
     assume(turn)
-    kind, share, year = re.fullmatch(r", with a (low|high) of (.+%) in (\S+)", turn).groups()
+    named = re.findall(r"(?:, with| and) a (low|high) of (.+?%) in (\S+?)(?= and|$)", turn)
+    assert turn == ", with " + " and ".join("a {} of {} in {}".format(*one) for one in named)
+    assert [year for _, _, year in named] == sorted(year for _, _, year in named)
     ends = {values.iloc[0], values.iloc[-1]}
-    assert year in values.index[1:-1]
-    assert values[year] < min(ends) if kind == "low" else values[year] > max(ends)
-    assert values[year] == (values.min() if kind == "low" else values.max())
-    assert share == wording.per_cent(values[year])
+    for kind, share, year in named:
+        assert year in values.index[1:-1]
+        assert values[year] < min(ends) if kind == "low" else values[year] > max(ends)
+        assert values[year] == (values.min() if kind == "low" else values.max())
+        assert share == wording.per_cent(values[year])
 
 
 @pytest.mark.parametrize(

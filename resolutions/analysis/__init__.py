@@ -8,6 +8,7 @@ from resolutions.analysis.action_taken import (
     action_by_force,
     action_by_year,
     changes_in_share,
+    ranked_by_action,
     split_by_year,
     spread_between_forces,
     with_action_taken,

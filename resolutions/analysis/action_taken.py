@@ -134,6 +134,24 @@ def action_by_force(tables: Tables, years: list[str], basis: Basis) -> pd.DataFr
     return table.rename_axis("force").sort_values("share_of_action", ascending=False)
 
 
+def ranked_by_action(tables: Tables, years: list[str], basis: Basis) -> pd.DataFrame:
+    """Rank the forces by the share of action taken, in the form that `wording.rank_word` reads.
+
+    Parameters
+    ----------
+    tables, years, basis
+        As in `action_by_force`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``force``: ``share``, of action taken, and ``rank`` (Int64, 1 = highest, missing
+        for returns that are not complete).
+    """
+    forces = action_by_force(tables, years, basis)
+    return forces[["share_of_action", "rank_of_action"]].set_axis(["share", "rank"], axis=1)
+
+
 def _rank(shares: pd.Series) -> pd.Series:
     return shares.rank(ascending=False, method="min").astype("Int64")
 

@@ -42,10 +42,15 @@ def like_for_like(table: pd.DataFrame, years: list[str], edition: Edition) -> Ch
     Parameters
     ----------
     table : pandas.DataFrame
-        From `resolutions.like_for_like.like_for_like`.
+        From `analysis.steady_ratios`; the intervals drawn allow for each force's own scatter, where
+        that is known.
     years : list of str
         The years compared.
     """
+    table = table.assign(
+        ratio_lower=table["steady_lower"].fillna(table["ratio_lower"]),
+        ratio_upper=table["steady_upper"].fillna(table["ratio_upper"]),
+    )
     own = table.loc[edition.force] if edition.force in table.index else None
     complete = table[table["complete"]]
     if own is None and complete.empty:
@@ -65,7 +70,7 @@ def like_for_like(table: pd.DataFrame, years: list[str], edition: Edition) -> Ch
         title,
         f"Community resolutions against those expected of the same offences at the shares of "
         f"England and Wales, {listed(years)}, {edition.basis} basis (logarithmic scale); hollow: "
-        "return incomplete or not checkable. Lines: 95% intervals",
+        "return incomplete or not checkable. Lines: 95% intervals, each force's own scatter allowed for",
         0.19 * len(table) + 0.1,
         left=label_margin(table.index),
         right=0.55,

@@ -48,7 +48,7 @@ def make_up(table: pd.DataFrame, edition: Edition) -> Chart:
     title = (
         f"{edition.force}: community resolutions were {per_cent(first, 0)} of out-of-court outcomes "
         f"in {known.index[0]} and {per_cent(last, 0)} in {known.index[-1]}"
-        f"{turn(known['proportion'].astype(float))}"
+        f"{turn(known['proportion'].astype(float), most=1)}"
     )
     figure, axes = open_canvas(
         title,

@@ -49,7 +49,7 @@ def trend(table: pd.DataFrame, nation: pd.DataFrame, edition: Edition) -> Chart:
     """
     shares = table["share"].astype(float)
     told = shares.reindex(reportable_years(table).index)
-    title = f"Share settled by community resolution {course(told)}"
+    title = f"Share settled by community resolution {course(told, turns=1)}"
     if edition.is_nation:
         title = f"England and Wales: {title[0].lower()}{title[1:]}"
     else:
@@ -120,7 +120,7 @@ def both_shares(table: pd.DataFrame, edition: Edition) -> Chart:
     if len(of_all) > 1 and len(of_action) > 1:
         title = (
             f"{edition.force}: of the cases with action taken the share "
-            f"{course(of_action)}; of all outcomes it {moved(of_all.iloc[0], of_all.iloc[-1])}"
+            f"{course(of_action, turns=1)}; of all outcomes it {moved(of_all.iloc[0], of_all.iloc[-1])}"
         )
     years = list(table.index)
     figure, axes = open_canvas(

@@ -2,6 +2,7 @@
 
 from resolutions.story.across_stories import (
     claims_by_story,
+    failing,
     finding,
     national_claims,
     printed_differently,

@@ -11,7 +11,6 @@ from resolutions.story.findings import Finding
 from resolutions.story.ledger import best_on, tally
 from resolutions.story.query import Query
 from resolutions.story.verdict import Verdict
-from resolutions.story.vocabulary import FOUND
 from resolutions.story.write import what
 from resolutions.vocabulary import NATION, span, years_between
 from resolutions.wording import listed, ordinal, sentence, small
@@ -22,12 +21,19 @@ Checked = Iterable[tuple[Story, list[Result]]]
 
 @dataclass(frozen=True)
 class Settled:
-    """How many statements are right, true of something else, wrong, and open: not for the data to settle."""
+    """How many statements are right, true of something else, wrong; and, not for the data to settle, possible, without figures, and from documents."""
 
     right: int
     elsewhere: int
     wrong: int
-    open: int
+    possible: int
+    without_figures: int
+    documents: int
+
+    @property
+    def open(self) -> int:
+        """How many statements the data cannot settle."""
+        return self.possible + self.without_figures + self.documents
 
     @property
     def total(self) -> int:
@@ -54,32 +60,51 @@ class Settled:
 
     @property
     def support(self) -> str:
-        """What became of the others, in a sentence; empty where there is none."""
-        parts = [
-            f"{small(count)} {words}"
-            for count, words in (
+        """What became of the others, in a sentence or two; empty where there is none."""
+        failing = {
+            f"{'is' if self.elsewhere == 1 else 'are'} true of something else": self.elsewhere,
+            f"{'matches' if self.wrong == 1 else 'match'} no reading of the data": self.wrong,
+        }
+        told = [listed(f"{small(count)} {words}" for words, count in failing.items() if count)]
+        if self.total and self.open:
+            why = (
+                (self.possible, "is possible", "are possible"),
+                (self.without_figures, "has no published figures", "have no published figures"),
                 (
-                    self.elsewhere,
-                    f"{'is' if self.elsewhere == 1 else 'are'} true of something else",
-                ),
-                (self.wrong, f"{'matches' if self.wrong == 1 else 'match'} no reading of the data"),
-                (
-                    self.open if self.total else 0,
-                    f"{'is' if self.open == 1 else 'are'} possible, cannot be tested, or rest{'s' * (self.open == 1)} on documents",
+                    self.documents,
+                    "has no number and was held against documents",
+                    "have no number and were held against documents",
                 ),
             )
-            if count
-        ]
-        return f"Of the others, {listed(parts)}." if parts else ""
+            parts = [
+                f"{small(count)} {one if count == 1 else many}" for count, one, many in why if count
+            ]
+            settled = f"{small(self.open)} cannot be settled: " if len(parts) > 1 else ""
+            told.append(settled + listed(parts))
+        return " ".join(f"{sentence(words)}." for words in told if words)
 
 
 def settled(results: Iterable[Result]) -> Settled:
     """Count what the data settle of some statements."""
     counts = tally(results)
     right = sum(count for verdict, count in counts.items() if verdict.good)
-    elsewhere = counts.get(Verdict.TRUE_OF_SOMETHING_ELSE, 0)
-    wrong = counts.get(Verdict.DOES_NOT_MATCH, 0)
-    return Settled(right, elsewhere, wrong, sum(counts.values()) - right - elsewhere - wrong)
+    return Settled(
+        right,
+        elsewhere=counts.get(Verdict.TRUE_OF_SOMETHING_ELSE, 0),
+        wrong=counts.get(Verdict.DOES_NOT_MATCH, 0),
+        possible=counts.get(Verdict.POSSIBLE, 0),
+        without_figures=counts.get(Verdict.THE_DATA_CANNOT_SAY, 0),
+        documents=counts.get(Verdict.FROM_DOCUMENTS, 0),
+    )
+
+
+def failing(results: Iterable[Result]) -> list[Result]:
+    """Give the statements that the data settle and do not bear out."""
+    return [
+        result
+        for result in results
+        if result.verdict in (Verdict.TRUE_OF_SOMETHING_ELSE, Verdict.DOES_NOT_MATCH)
+    ]
 
 
 def finding(checked: Checked) -> Finding:
@@ -204,7 +229,7 @@ def ranks(checked: Checked) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``claim``, ``publisher``, ``stated``, ``closed``, ``recorded`` (each rank that a reading on
-            that basis gives, text), ``verdict``, and ``revised`` (bool): whether two releases of one
+            that basis gives, text), ``verdict``, ``right`` (bool), and ``revised`` (bool): whether two releases of one
         basis, counted among as many forces, give unlike ranks.
     """
     rows = []
@@ -224,6 +249,7 @@ def ranks(checked: Checked) -> pd.DataFrame:
                     "stated": result.claim.stated.words,
                     **{basis: _places(readings, basis) for basis in ("closed", "recorded")},
                     "verdict": result.verdict.words,
+                    "right": result.verdict.good,
                     "revised": any(len(places) > 1 for places in found.values()),
                 }
             )
@@ -253,7 +279,7 @@ def _printed(checked: Checked) -> pd.DataFrame:
     for story, results in checked:
         for result in results:
             stated, query = result.claim.stated, result.claim.query
-            if query is None or stated.value is None or query.years == FOUND:
+            if query is None or stated.value is None or result.claim.undated:
                 continue
             if query.quarters or query.rank:
                 continue

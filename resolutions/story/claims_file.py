@@ -13,7 +13,7 @@ from resolutions.files import ROOT, given_stories, write_whole
 from resolutions.story import yaml_file
 from resolutions.story.query import Evidence, Places, Query, Span, Strict, Text
 from resolutions.story.stated import Stated
-from resolutions.story.vocabulary import ARTICLE, FORM, Subject
+from resolutions.story.vocabulary import ARTICLE, FORM, FOUND, Subject
 from resolutions.vocabulary import Basis, Edition, years_between
 
 FOLDER = ROOT / "data" / "stories"
@@ -100,6 +100,11 @@ class Claim(Strict):
         """The literal reading of a claim that neither documents judge nor the data lack a field for."""
         assert self.query is not None
         return self.query
+
+    @property
+    def undated(self) -> bool:
+        """Whether it speaks of a year that the story does not name, to be found from its figures."""
+        return self.query is not None and self.query.years == FOUND
 
 
 class Story(Strict):

@@ -13,7 +13,6 @@ from operator import sub
 import pandas as pd
 
 from resolutions import analysis
-from resolutions.analysis.like_for_like import like_for_like
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import (
     BASIS_MEANS,
@@ -296,8 +295,7 @@ class Facts:
         share = analysis.total(self.tables, self.force, years, self.basis).share_of_action
         if pd.isna(share) or (name == "latest-share-of-action" and years == self.edition.years):
             return None
-        forces = analysis.action_by_force(self.tables, years, self.basis)
-        ranks = forces[["share_of_action", "rank_of_action"]].set_axis(["share", "rank"], axis=1)
+        ranks = analysis.ranked_by_action(self.tables, years, self.basis)
         rank = ranks["rank"].get(self.force)
         placed = "" if rank is None or pd.isna(rank) else f", {rank_in_words(ranks, self.force)}"
         return self._fact(
@@ -547,7 +545,7 @@ class Facts:
             return None
         forces = analysis.by_force(self.tables, years, self.basis)
         shown = rank_word(forces, self.force)
-        words = f"By share, {self._named(years[-1])} was {rank_in_words(forces, self.force)} {in_years(years)}."
+        words = f"{in_years(years)} {self._named(years[-1])} was, by share, {rank_in_words(forces, self.force)}."
         query = Query(analysis.by_force, (years, self.basis), (self.force, "rank"))
         return self._fact(name, words, query, "rank, from the highest share", shown, years)
 
@@ -581,7 +579,7 @@ class Facts:
     def _like_for_like(self) -> Fact | None:
         held = sorted(self.tables.offence_years())
         years = [year for year in self.edition.years if year in held] or held
-        table = like_for_like(self.tables, years, self.basis)
+        table = analysis.steady_ratios(self.tables, years, self.basis)
         if self.force not in table.index:
             return None
         told = standing_like_for_like(table, self.force)
@@ -589,7 +587,7 @@ class Facts:
         return self._fact(
             "like-for-like",
             f"In {listed(years)}, {told[:1].lower()}{told[1:]}",
-            Query(like_for_like, (years, self.basis), (self.force, "ratio")),
+            Query(analysis.like_for_like, (years, self.basis), (self.force, "ratio")),
             "observed ÷ expected community resolutions",
             next(way for way in ways if way in told),
             years,

@@ -21,6 +21,7 @@ from resolutions.wording import (
     path,
     per_cent,
     rank_in_words,
+    rank_word,
     sentence,
     small,
 )
@@ -100,10 +101,10 @@ class Findings:
         noun = OFFENCE_GROUP_NOUNS
         return Finding(
             "offences",
-            f"Most were for {noun[first]}"
+            f"Most in {year} were for {noun[first]}"
             if parts[first] > 0.5
-            else f"{sentence(noun[first])} was the largest group of offences, though not most of them",
-            f"In {year}, {self._only(years)}{per_cent(parts[first], 0)} were for {noun[first]}, "
+            else f"In {year} {noun[first]} was the largest group of offences, though not most of them",
+            f"{sentence(self._only(years))}{per_cent(parts[first], 0)} were for {noun[first]}, "
             + listed(f"{per_cent(parts[name], 0)} for {noun[name]}" for name in also)
             + ".",
             "notebooks/offences",
@@ -115,9 +116,9 @@ class Findings:
         if known == span_of:
             return ""
         return (
-            f"the one year of the {small(span_of)} known offence by offence, "
+            f"in the one year of the {small(span_of)} known offence by offence, "
             if known == 1
-            else f"the latest of the {small(known)} years known offence by offence, "
+            else f"in the latest of the {small(known)} years known offence by offence, "
         )
 
     def share(self) -> Finding | None:
@@ -193,19 +194,27 @@ class Findings:
         if ", then " not in course:
             now, then = number(counts.iloc[-1]), number(counts.iloc[0])
             course = f"There were {now} in {last}, against {then} in {self.edition.last_year}"
-        rank = ""
+        rank = rank_of_action = ""
         if not self.edition.is_nation:
             forces = analysis.by_force(self.tables, [last], self.basis)
             rank = f", {rank_in_words(forces, self.force)}"
+            if not pd.isna(forces.at[self.force, "rank"]):
+                forces = analysis.ranked_by_action(self.tables, [last], self.basis)
+                rank_of_action = f", the {rank_word(forces, self.force)}"
+        of_action = (
+            ""
+            if pd.isna(row.share_of_action)
+            else f" Of the cases with action taken it was {per_cent(row.share_of_action)}{rank_of_action}."
+        )
         return Finding(
             "since",
             f"Since {self.edition.last_year} use {_has(change(before, row.community_resolutions))}",
-            f"{course}: {per_cent(row.share)} of all outcomes{rank}.",
+            f"{course}: {per_cent(row.share)} of all outcomes{rank}.{of_action}",
             "notebooks/since_then",
         )
 
     def replaced(self) -> Finding | None:
-        """Say what community resolutions took the place of."""
+        """Say how much of what is settled out of court is community resolutions, then and now."""
         table = analysis.reportable_years(analysis.make_up(self.tables, self.force, self.basis))
         parts = table["proportion"].dropna()
         if len(parts) < 2 or parts.iloc[-1] <= parts.iloc[0]:
@@ -215,12 +224,13 @@ class Findings:
         steady = abs(out[last] / out[first] - 1) < LOST
         return Finding(
             "replaced",
-            "Community resolutions have taken the place of cautions, warnings and penalty notices"
-            if steady
+            "Most cases settled out of court now end in a community resolution"
+            if parts[last] > 0.5
             else "They are a larger part of what is settled out of court",
             f"They were {per_cent(parts[first], 0)} of everything settled out of court in {first} "
-            f"and {per_cent(parts[last], 0)} in {last}, while the total "
-            f"{change(out[first], out[last])} ({number(out[first])}, then {number(out[last])}).",
+            f"and {per_cent(parts[last], 0)} in {last}, {'as' if steady else 'while'} the total "
+            f"{change(out[first], out[last])} ({number(out[first])}, then {number(out[last])})"
+            f"{': cautions, warnings and penalty notices became fewer' if steady else ''}.",
             "notebooks/since_then",
         )
 

@@ -6,7 +6,7 @@ from resolutions.story.verdict import SMALL, Verdict
 from resolutions.story.vocabulary import PAIRS
 from resolutions.story.write import write
 from resolutions.vocabulary import span
-from resolutions.wording import listed, number, per_cent, plural, sentence, signed_per_cent
+from resolutions.wording import listed, number, per_cent, plural, sentence, signed_per_cent, small
 
 FEW = 5
 """Words of a sentence that does not say enough alone, *No table held covers it*; places worth naming."""
@@ -160,6 +160,11 @@ def _nearby(result: Result) -> str:
         return ""
     figure = write(other.query, other.figure.lower, other.figure.upper, result.claim.stated)
     odds = per_cent(other.luck, 0)
+    if other.foreseen:
+        return (
+            f"It is true of {other.words}: {figure}. Those are the story's own years, tried before any others; "
+            f"the chance that some reading near it fits by luck is {odds}."
+        )
     if other.lucky:
         give = "gives" if other.fit == 1 else "give"
         return (
@@ -196,4 +201,6 @@ def _true_of(result: Result) -> str:
     if not result.true_of or (result.claim.stated.a_number and (value is None or value >= SMALL)):
         return ""
     agreed, known = result.true_of
-    return f"The same is true of {number(agreed)} of {number(known)} forces."
+    if agreed == 1:
+        return f"Of the {number(known)} forces it fits this one alone."
+    return f"{sentence(small(agreed))} of the {number(known)} forces would fit this statement."

@@ -7,7 +7,6 @@ import pandas as pd
 from resolutions.errors import InputError
 from resolutions.story.checker import Checker
 from resolutions.story.claims_file import Claim
-from resolutions.story.vocabulary import FOUND
 from resolutions.vocabulary import BASES, FORCE_NAMES, Basis, start_of
 
 
@@ -41,7 +40,7 @@ def claims_of_reply(checker: Checker) -> list[Claim]:
     return [
         claim
         for claim in checker.story.claims
-        if claim.query and claim.query.years == FOUND and not claim.needs and not claim.query.place
+        if claim.undated and not claim.needs and not claim.asked.place
     ]
 
 

@@ -42,20 +42,19 @@ class Verdict(IntEnum):
 
 
 _MEANINGS = {
-    Verdict.EXACT: "a literal reading of the data, rounded as the number was printed, is the number",
+    Verdict.EXACT: "the data give the number as it was printed",
     Verdict.WITHIN_REVISIONS: (
-        "it differs by no more than nine in ten revisions seen of figures of its kind; below "
-        f"{SMALL}, by one or two and at most a tenth"
+        "the data give a number so near that later corrections can explain the gap: at least one in ten "
+        f"of those seen in such figures was as large; below {SMALL}, a gap of one or two, at most a tenth"
     ),
-    Verdict.TRUE_AS_WORDED: "the inequality, rounded percentage, rank, majority or direction is true",
-    Verdict.POSSIBLE: "the bounds that the data set contain it",
+    Verdict.TRUE_AS_WORDED: "not an exact number, but true: “more than”, a rounded share, a rank, a majority, a rise",
+    Verdict.POSSIBLE: "the data held allow it: it lies between the least and the most there can have been",
     Verdict.TRUE_OF_SOMETHING_ELSE: (
-        "no literal reading gives it, and one nearby reading does: another year, place or measure, "
-        "which is named"
+        "not what it says, and true of another year, place or measure, which is named"
     ),
-    Verdict.DOES_NOT_MATCH: "no reading gives it",
-    Verdict.THE_DATA_CANNOT_SAY: "the published data have no such field, or no table held covers it",
-    Verdict.FROM_DOCUMENTS: "no number: held against a named document and judged by a person",
+    Verdict.DOES_NOT_MATCH: "the data give another number, and nothing near gives this one",
+    Verdict.THE_DATA_CANNOT_SAY: "no published table has the figure, or none held here",
+    Verdict.FROM_DOCUMENTS: "no number in it: compared with a named document, and judged by a person",
 }
 
 Percentile = Callable[[float], float | None]

@@ -217,12 +217,19 @@ def test_the_spread_of_a_group_rests_on_complete_returns_and_enough_expected(tab
 
 def one(observed: float, count: float, returned: str = "complete") -> pd.DataFrame:
     table = pd.DataFrame({"observed": [observed], "expected": [count]}, ["Kent"])
-    return with_ratio(table).assign(returned=returned, complete=returned == "complete")
+    return with_ratio(table).assign(
+        returned=returned, complete=returned == "complete", steady_lower=np.nan, steady_upper=np.nan
+    )
 
 
 @pytest.mark.parametrize(
     ("compared", "told"),
     [
+        (
+            one(115, 100).assign(steady_lower=0.98, steady_upper=1.35),
+            "Kent Police issued 1.15 times the community resolutions expected (95% interval 0.98 to "
+            "1.35): no different, beyond chance, from England and Wales.",
+        ),
         (
             one(2204, 3899.2),
             "Kent Police issued 0.57 times the community resolutions expected (95% interval 0.54 to "

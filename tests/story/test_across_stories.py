@@ -16,16 +16,21 @@ def checked(tables):
 @pytest.mark.parametrize(
     ("found", "headline", "support"),
     [
-        (Settled(1, 0, 0, 0), "The one statement that the data can settle is right", ""),
-        (Settled(2, 0, 0, 0), "Both statements that the data can settle are right", ""),
+        (Settled(1, 0, 0, 0, 0, 0), "The one statement that the data can settle is right", ""),
+        (Settled(2, 0, 0, 0, 0, 0), "Both statements that the data can settle are right", ""),
         (
-            Settled(0, 1, 1, 1),
+            Settled(0, 1, 1, 1, 0, 0),
             "None of the two statements that the data can settle are right",
-            "Of the others, one is true of something else, one matches no reading of the data and one is "
-            "possible, cannot be tested, or rests on documents.",
+            "One is true of something else and one matches no reading of the data. One is possible.",
         ),
-        (Settled(0, 0, 0, 1), "The data cannot settle its one statement", ""),
-        (Settled(0, 0, 0, 3), "The data can settle none of the three statements", ""),
+        (
+            Settled(15, 1, 0, 2, 4, 1),
+            "15 of the 16 statements that the data can settle are right",
+            "One is true of something else. Seven cannot be settled: two are possible, four have no published "
+            "figures and one has no number and was held against documents.",
+        ),
+        (Settled(0, 0, 0, 1, 0, 0), "The data cannot settle its one statement", ""),
+        (Settled(0, 0, 0, 1, 1, 1), "The data can settle none of the three statements", ""),
     ],
 )
 def test_what_is_settled_is_one_sentence(found, headline, support):

@@ -25,6 +25,8 @@ def test_the_article_s_edition_has_its_five_findings(tables):
     assert "about where it was" in found["turn"].support
     assert "9,155 in 2025/26, against 4,275 in 2017/18" in found["since"].support
     assert "4th highest" in found["since"].support
+    assert found["offences"].headline.startswith("In 2017/18 violence was the largest group")
+    assert "34.4%, the highest" in found["since"].support
     assert "38% were for violence" in found["offences"].support
     assert "16% for criminal damage" in found["offences"].support
     assert "42%" in found["replaced"].support and "77%" in found["replaced"].support
