@@ -32,7 +32,8 @@ class Reading:
     stated (for bounds: None), ``relative_difference`` ÷ stated. ``operands`` are what the figure
     was computed from, ``percentile`` is the share of revisions seen of its kind that were smaller
     than the difference. ``at_least``: the figure sums incomplete returns, and is a lower bound; ``filled`` is the
-    nation's sum with closed counts in their place.
+    nation's sum with closed counts in their place. ``action_taken``: of a share of all outcomes, the cases that
+    ended in a charge or out of court.
     """
 
     basis: Basis
@@ -54,6 +55,12 @@ class Reading:
     query: Query = field(default_factory=Query, repr=False)
 
     filled: int | None = None
+    action_taken: int | None = None
+
+    @property
+    def share_of_action(self) -> float | None:
+        """What a share of all outcomes is of the action taken."""
+        return self.operands["numerator"] / self.action_taken if self.action_taken else None
 
     @property
     def exact(self) -> bool:
@@ -229,7 +236,7 @@ class Checker:
             basis, " + ".join(figure.releases), when, figure.lower, figure.upper, difference, relative,
             verdict, stated.a_number, query.unit, figure.definition, figure.operands, seen,
             kind if seen is not None else None, figure.at_least, figure.incomplete, query,
-            self._filled(query, years, basis, figure),
+            self._filled(query, years, basis, figure), figure.action_taken,
         )  # fmt: skip
 
     def _filled(self, query: Query, years: list[str], basis: Basis, figure: Figure) -> int | None:

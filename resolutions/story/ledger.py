@@ -100,6 +100,8 @@ def _reading(reading: Reading) -> dict:
         "at_least": reading.at_least,
         "filled": reading.filled,
         "operands": reading.operands,
+        "action_taken": reading.action_taken,
+        "share_of_action": reading.share_of_action,
         "difference": reading.difference,
         "relative_difference": reading.relative_difference,
         "percentile": reading.percentile,

@@ -40,6 +40,8 @@ class Figure:
         Force and year of the incomplete returns in it.
     definition : str
         What else was chosen: among whom a rank is.
+    action_taken : int or None
+        Of a share of all outcomes: the cases of them that ended in a charge or out of court.
     """
 
     lower: float
@@ -49,6 +51,7 @@ class Figure:
     at_least: bool = False
     incomplete: tuple[tuple[str, str], ...] = ()
     definition: str = ""
+    action_taken: int | None = None
 
 
 class Scope(NamedTuple):
@@ -87,6 +90,10 @@ class Reader:
             for releases in self._choices(query, years):
                 for asked in _definitions(query):
                     figure = self.compute(asked, years, basis, releases)
+                    if figure and query.measure == "share" and not (query.offences or query.rank):
+                        scope = Scope(self.places_of(query), years, basis, releases)
+                        acted = self.figures.total("action_taken", *scope)
+                        figure = replace(figure, action_taken=acted.count)
                     if figure:
                         yield basis, figure
 

@@ -7,7 +7,7 @@ import jsonschema
 import pandas as pd
 import pytest
 
-from resolutions import story
+from resolutions import analysis, story
 from resolutions.story.checker import Checker
 from resolutions.story.claims_file import FOLDER
 from resolutions.story.query import Query
@@ -103,6 +103,22 @@ def test_the_ledger_for_machines_is_the_same_each_time_and_complete(checker, res
     assert first["stated"] == stated
     closed = [one["lower"] for one in first["computed"] if one["basis"] == "closed"]
     assert closed == [533_740, 532_198]
+
+
+def test_a_share_of_all_outcomes_says_what_it_is_of_the_action_taken(checker, results, tables):
+    table = analysis.action_by_year(tables, "Hampshire", ["2014/15", "2017/18"], "closed")
+    found = {
+        one["id"]: one["computed"][0]
+        for one in story.as_records(results.values())
+        if one["computed"]
+    }
+    for name, year, told in (("share-2014", "2014/15", 0.160), ("share-2018", "2017/18", 0.182)):
+        reading = found[name]
+        assert reading["action_taken"] == table.at[year, "action_taken"]
+        assert reading["share_of_action"] == pytest.approx(table.at[year, "share_of_action"])
+        assert round(reading["share_of_action"], 3) == told
+    shares = {name for name, one in found.items() if one["share_of_action"] is not None}
+    assert shares == {name for name, one in found.items() if one["measure"] == "share"}
 
 
 def test_the_ledger_for_readers_has_a_row_a_claim(checker, results):
