@@ -84,8 +84,15 @@ def _edition(story: str, force: str, first: str, last: str, basis: str) -> Editi
     """Take the edition of a story, and what was said otherwise."""
     edition = Edition()
     if story:
-        from resolutions.story.claims_file import take
+        from resolutions.story.claims_file import FOLDER, find, read, take
 
+        file = find(story)
+        if file.parent != FOLDER:
+            from resolutions.story.checker import Checker
+            from resolutions.tables.query import load
+
+            # What the tables do not know of a new file is told now, not by a chapter halfway.
+            Checker(load(), read(file)).results()
         edition = take(story).edition
     return Edition(
         force or edition.force,

@@ -155,7 +155,8 @@ class Checker:
         try:
             return self._check(claim)
         except InputError as fault:
-            raise InputError(fault.what, fault.where or f"claim {claim.id!r}", fault.fix) from None
+            where = fault.where or self.story.where(claim)
+            raise InputError(fault.what, where, fault.fix) from None
 
     def _check(self, claim: Claim) -> Result:
         from resolutions.story import reason
@@ -169,6 +170,8 @@ class Checker:
         cannot = Verdict.THE_DATA_CANNOT_SAY
         if lacking:
             return Result(claim, (), None, cannot, reason.lacking(claim, lacking), nothing, beside)
+        for query in (claim.asked, *claim.also):
+            self._fits(query)
         readings = tuple(
             reading
             for query in (claim.asked, *claim.also)
@@ -191,6 +194,17 @@ class Checker:
             self._true_of(claim, best), two_sources,
         )  # fmt: skip
         return Result(**{**vars(result), "reason": reason.of(result)})
+
+    def _fits(self, query: Query) -> None:
+        """Refuse a query that has no answer whatever is held: a change within one year, and the like."""
+        if query.compares and not query.quarters and len(self.years_of(query)) < 2:
+            raise InputError(
+                f"{query.measure!r} compares two years", fix="years: [the first, the last]"
+            )
+        place, among = self.reader.places_of(query)[0], query.members
+        if query.rank and place not in among:
+            which = f"not one of the {len(among)} ranked" if place != NATION else "no force"
+            raise InputError(f"{place} is {which}", fix="name its place, or add it to among")
 
     def years_of(self, query: Query) -> list[str]:
         """Give the financial years that a query asks for."""

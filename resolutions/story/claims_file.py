@@ -5,7 +5,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import ErrorDetails
 
 from resolutions.errors import InputError, did_you_mean
@@ -21,6 +28,12 @@ FILL_IN = "fill in"
 FIELDS_HELD = {"force", "year", "quarter", "basis", "outcome", "offence"}
 DATES = {4: ("%Y", "%Y"), 7: ("%Y-%m", "%B %Y"), 10: ("%Y-%m-%d", "%-d %B %Y")}
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+
+
+def _one_line_of_text(text: str) -> str:
+    if re.search(r"<[a-zA-Z/!]", text):
+        raise InputError("markup has no place here", fix="remove the tag")
+    return " ".join(text.split())
 
 
 class Claim(Strict):
@@ -71,12 +84,10 @@ class Claim(Strict):
     documents: tuple[str, ...] = Field((), strict=False)
     holds: Literal["yes", "in part", "no", "open"] | None = None
 
-    @field_validator("claim", "reason")
+    @field_validator("claim", "speaker", "reason")
     @classmethod
     def _one_line(cls, text: str) -> str:
-        if re.search(r"<[a-zA-Z/!]", text):
-            raise InputError("markup has no place in a claim", fix="remove the tag")
-        return " ".join(text.split())
+        return _one_line_of_text(text)
 
     @model_validator(mode="after")
     def _has_a_way_to_be_judged(self) -> Self:
@@ -139,7 +150,13 @@ class Story(Strict):
     read: Literal["whole", "beginning", "second hand"]
     read_note: str = ""
     note: str = ""
-    claims: tuple[Claim, ...] = Field(strict=False)
+    claims: tuple[Claim, ...] = Field(strict=False, min_length=1)
+    _rows: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @field_validator("publisher", "title", "read_note", "note")
+    @classmethod
+    def _one_line(cls, text: str) -> str:
+        return _one_line_of_text(text)
 
     @field_validator("published")
     @classmethod
@@ -151,6 +168,11 @@ class Story(Strict):
                 f"{published!r} is no date", fix='write it like "2019-06-18"'
             ) from None
         return published
+
+    def where(self, claim: Claim) -> str:
+        """Name a claim, after the row of its file if it was read from one."""
+        row = self._rows.get(claim.id, "")
+        return f"{row + ': ' if row else ''}claim {claim.id!r}"
 
     @property
     def when(self) -> str:
@@ -209,6 +231,8 @@ def read(file: Path) -> Story:
                 f"rename it; the first is in row {seen[claim.id]}",
             )
         seen[claim.id] = row
+        query = rows.get(("claims", at, "query"), row)
+        story._rows[claim.id] = f"{file}, row {query}"
     return story
 
 
@@ -298,7 +322,10 @@ def _in_words(fault: ErrorDetails, file: Path, rows: yaml_file.Rows, content: ob
             name = f"claim {entry['id']!r}: "
         path = path[2:]
     field = ".".join(str(step) for step in path if step not in ("function-plain", "str"))
-    said = fault["msg"].removeprefix("Value error, ")
+    said, fix = fault["msg"].removeprefix("Value error, "), FORM
+    error = fault.get("ctx", {}).get("error")
+    if isinstance(error, InputError):
+        said, fix = error.what, error.fix or FORM
     match fault["type"]:
         case "extra_forbidden":
             fields = _fields_at(fault["loc"][:-1])
@@ -315,15 +342,26 @@ def _in_words(fault: ErrorDetails, file: Path, rows: yaml_file.Rows, content: ob
                 did_you_mean(fault["input"], words),
             )
         case "string_type":
-            fix = f'put it in quotes: "{fault["input"]}"'
-            return InputError(f"{name}{field}: text is wanted, not {fault['input']!r}", where, fix)
+            quoted = f'put it in quotes: "{fault["input"]}"'
+            return InputError(
+                f"{name}{field}: text is wanted, not {fault['input']!r}", where, quoted
+            )
+        case "string_pattern_mismatch" if field == "address":
+            said, fix = f"{fault['input']!r} is no address", "write it from https:// on"
+        case "string_pattern_mismatch":
+            said = f"{fault['input']!r} is no name for an address"
+            fix = "write it in small letters and digits, with hyphens between words"
+        case "model_type" | "model_attributes_type":
+            said = "fields are wanted here, each with its name and a colon"
+        case "too_short":
+            said, fix = "the list is empty", "resolutions story new writes a start"
         case "float_type" | "int_type" | "float_parsing" | "int_parsing":
             return InputError(
                 f"{name}{field}: a number is wanted; {fault['input']!r} was read as text",
                 where,
                 "write it in plain digits, like 13440 or 4.9",
             )
-    return InputError(f"{name}{field + ': ' if field else ''}{said}", where, FORM)
+    return InputError(f"{name}{field + ': ' if field else ''}{said}", where, fix)
 
 
 def _fields_at(path: tuple) -> list[str]:

@@ -7,7 +7,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidat
 
 from resolutions.errors import InputError, did_you_mean
 from resolutions.story.vocabulary import FOUND, LATEST, Measure, Outcome
-from resolutions.vocabulary import FORCE_NAMES, OFFENCE_GROUPS, force_name, years_between
+from resolutions.vocabulary import FORCE_NAMES, FORCES, OFFENCE_GROUPS, force_name, years_between
+
+WALES = tuple(force.name for force in FORCES if force.region == "Wales")
+ENGLAND = tuple(force.name for force in FORCES if force.region not in ("Wales", "National"))
 
 
 class Strict(BaseModel):
@@ -165,6 +168,18 @@ class Query(Strict):
             if names := getattr(self, column):
                 return column, names
         return None
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The forces among which a rank is."""
+        if isinstance(self.among, tuple):
+            return self.among
+        return {"England": ENGLAND, "Wales": WALES}.get(self.among or "all", FORCE_NAMES)
+
+    @property
+    def compares(self) -> bool:
+        """Whether it sets one year against another."""
+        return self.measure in ("ratio", "change", "points") or self.that in ("rose", "fell")
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

@@ -9,7 +9,6 @@ from resolutions.story.query import Query
 from resolutions.vocabulary import (
     BASES,
     FORCE_NAMES,
-    FORCES,
     NATION,
     Basis,
     start_of,
@@ -17,9 +16,7 @@ from resolutions.vocabulary import (
 )
 
 MINUTES_A_DAY = 24 * 60
-WALES = tuple(force.name for force in FORCES if force.region == "Wales")
 Offences = tuple[str, tuple[str, ...]]
-ENGLAND = tuple(force.name for force in FORCES if force.region not in ("Wales", "National"))
 
 
 @dataclass(frozen=True)
@@ -179,7 +176,7 @@ class Reader:
     def _rank(self, query: Query, scope: Scope) -> Figure | None:
         asked = query.model_copy(update={"rank": None, "among": None})
         figures: dict[str, Figure] = {}
-        for force in _members(query.among):
+        for force in query.members:
             figure = self._plain(asked, scope._replace(places=(force,)))
             if figure and figure.lower == figure.upper:
                 if query.among == "complete" and not self.figures.is_complete(force, *scope[1:]):
@@ -312,12 +309,6 @@ def _definitions(query: Query) -> list[Query]:
     if not query.rank or query.among is not None:
         return [query]
     return [query.model_copy(update={"among": among}) for among in ("all", "complete")]
-
-
-def _members(among: str | tuple[str, ...] | None) -> tuple[str, ...]:
-    if isinstance(among, tuple):
-        return among
-    return {"England": ENGLAND, "Wales": WALES}.get(among or "all", FORCE_NAMES)
 
 
 def _does(query: Query, value: float) -> bool:

@@ -91,6 +91,22 @@ def test_a_story_from_outside_cannot_take_the_name_of_one_held(tmp_path, monkeyp
     assert not (tmp_path / "kept").exists()
 
 
+def test_a_story_that_cannot_be_checked_is_refused_before_anything_is_written(
+    tmp_path, monkeypatch
+):
+    kept, site = tmp_path / "kept", tmp_path / "site"
+    monkeypatch.setenv("RESOLUTIONS_STORIES", str(kept))
+    file = own_story(tmp_path)
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("query: {}", "query: {offence_code: 34Z}", 1), "utf-8")
+    done = resolutions("book", "--story", str(file), "--out", str(site))
+    assert done.returncode == 2
+    assert f"{file}, row " in done.stderr
+    assert "no offence code '34Z'" in done.stderr
+    assert not kept.exists()
+    assert not site.exists()
+
+
 @pytest.fixture
 def broken_chapter(tmp_path, monkeypatch):
     """A chapter whose second code cell fails, in place of the real one."""

@@ -88,6 +88,10 @@ def test_every_story_names_its_schema_and_is_read_the_article_first():
         ("value: 4, as: whole", "value: 104, as: whole", "104", "is no part of a whole"),
         ("id: drugs", "id: outcomes", None, "a second claim with the id 'outcomes'"),
         ("claim: All crime", "claim: <b>All</b> crime", "<b>", "markup has no place"),
+        ("title: Thousands", "title: <i>Thousands</i>", "<i>", "markup has no place"),
+        ("speaker: Yvette", "speaker: <b>Yvette", "<b>", "markup has no place"),
+        ("address: https:", "address: javascript:", "javascript", "is no address; write it from https://"),
+        ("id: drugs", "id: Drug Offences", "Drug Off", "in small letters and digits, with hyphens"),
         ("published: \"2019-06-18\"", "published: 18 June 2019", "18 June", "is no date"),
         ("judged: since-2014", "paragraph: 2", None, "the field 'paragraph' is given twice"),
     ],
@@ -104,8 +108,8 @@ def test_a_wrong_file_is_told_row_field_and_the_nearest_right_word(damaged, old,
     ("content", "what"),
     [
         (b"", "empty"),
-        (b"hello", ""),
-        (b"- a\n- b\n", ""),
+        (b"hello", "fields are wanted here"),
+        (b"- a\n- b\n", "fields are wanted here"),
         (b"claims: []\n", "no 'name'"),
         (b"name: a\n---\nname: b\n", "a second document"),
         (b"name: {a\n", "not YAML"),
@@ -121,6 +125,43 @@ def test_what_is_no_story_is_refused(tmp_path, content, what):
     file = tmp_path / "story.yml"
     file.write_bytes(content)
     assert what in str(fault(file))
+
+
+def test_a_story_without_claims_is_refused(tmp_path):
+    file = tmp_path / "story.yml"
+    head = ARTICLE.read_text("utf-8").split("\nclaims:")[0]
+    file.write_text(f"{head}\nclaims: []\n", "utf-8")
+    assert "claims: the list is empty" in str(fault(file))
+
+
+def test_a_fault_is_told_with_one_thing_to_do(damaged):
+    text = str(fault(damaged("force: Hampshire", "force: Hampshir")))
+    assert text.endswith("no force 'Hampshir'; did you mean 'Hampshire'?")
+
+
+RANK = "measure: share, rank: highest"
+
+
+@pytest.mark.parametrize(
+    ("query", "what"),
+    [
+        (f"{RANK}, among: [Kent, Essex]", "Hampshire is not one of the 2 ranked"),
+        (f"{RANK}, among: Wales", "Hampshire is not one of the 4 ranked"),
+        (f"{RANK}, place: England and Wales", "England and Wales is no force"),
+        ("measure: ratio, years: 2017/18", "'ratio' compares two years"),
+        ("measure: change, years: 2017/18", "'change' compares two years"),
+        ("measure: forces, that: rose, years: 2017/18", "'forces' compares two years"),
+        ("offence_code: 34Z", "no offence code '34Z'"),
+    ],
+)
+def test_a_query_without_an_answer_is_told_with_its_row(damaged, tables, query, what):
+    file = damaged("query: {outcome: outcomes}", f"query: {{{query}}}")
+    text = file.read_text("utf-8").replace("as: exactly", "as: rank", int("rank:" in query))
+    file.write_text(text, "utf-8")
+    with pytest.raises(InputError) as error:
+        Checker(tables, story.read(file)).results()
+    assert what in str(error.value)
+    assert error.value.where == f"{file}, row {row_of(file, query)}: claim 'outcomes'"
 
 
 def test_a_story_that_is_not_there_is_named_with_the_nearest():
