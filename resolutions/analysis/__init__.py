@@ -67,6 +67,8 @@ from resolutions.analysis.robustness import (
 from resolutions.analysis.shares import (
     by_force,
     by_year,
+    gaps_in_sum,
+    nation_beside,
     total,
     wilson,
     with_share,

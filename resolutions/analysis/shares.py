@@ -19,6 +19,7 @@ from resolutions.tables.completeness import (
 )
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import FORCE_NAMES, NATION, Basis
+from resolutions.wording import listed
 
 _COUNTS = ["community_resolutions", "outcomes", "out_of_court", "charged"]
 
@@ -133,6 +134,38 @@ def total(
     result = with_share(sums).iloc[0].astype(object)
     known = table.index[table["outcomes"].notna()]
     result["years_missing"] = [year for year in years if year not in known]
+    return result
+
+
+def gaps_in_sum(tables: Tables, force: str, years: list[str], basis: Basis) -> list[str]:
+    """Say what a place's sum over years lacks, in words to be set into the sentence that tells it.
+
+    Returns
+    -------
+    list of str
+        ``without 2014/15`` where no return was given, ``2015/16 incomplete`` where it is known to be
+        short; empty where the sum is whole, or nothing of it is known not to be.
+    """
+    table = by_year(tables, force, years, basis)
+    known = table["outcomes"].notna()
+    short = known & table["returned"].eq("incomplete")
+    missing = [year for year in years if year not in table.index[known]]
+    gaps = [f"without {listed(missing)}"] if missing and known.any() else []
+    return [*gaps, f"{listed(table.index[short])} incomplete"] if short.any() else gaps
+
+
+def nation_beside(tables: Tables, force: str, years: list[str], basis: Basis) -> pd.Series:
+    """Sum England and Wales over those of the years for which a place gave a return.
+
+    Returns
+    -------
+    pandas.Series
+        As `total` gives it, and ``years`` (list of str), those summed.
+    """
+    missing = total(tables, force, years, basis)["years_missing"]
+    like = [year for year in years if year not in missing]
+    result = total(tables, NATION, like, basis)
+    result["years"] = like
     return result
 
 

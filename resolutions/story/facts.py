@@ -218,13 +218,13 @@ class Facts:
                     "community resolutions", "no outcomes", years,
                 )
             ]  # fmt: skip
-        short = f" (without {listed(sums.years_missing)})" if sums.years_missing else ""
+        gaps = analysis.gaps_in_sum(self.tables, self.force, years, self.basis)
         count = number(sums.community_resolutions)
         told: list[Fact | None] = [
             self._fact(
                 "community-resolutions",
-                f"""{self.police} issued {count} community
-                {_noun(sums.community_resolutions)} {in_years(years)}{short} ({self.basis} basis).""",
+                f"""{self.police} issued {count} community {_noun(sums.community_resolutions)}
+                {in_years(years)} ({", ".join([f"{self.basis} basis", *gaps])}).""",
                 self._total(years, self.basis, "community_resolutions"),
                 "community resolutions", count, years,
             )
@@ -239,14 +239,13 @@ class Facts:
         other = self.edition.other_basis
         beside = analysis.total(self.tables, self.force, years, other)
         if not pd.isna(beside.community_resolutions):
-            short = f" (without {listed(beside.years_missing)})" if beside.years_missing else ""
             gap = self._gap_of_bases(years)
             count = number(beside.community_resolutions)
             told.append(
                 self._fact(
                     "other-basis",
                     f"""On the {other} basis ({BASIS_MEANS[other]}) the count of {self.police} for
-                    {when}{short} is {count}{gap}.""",
+                    {when}{self._gaps(years, other)} is {count}{gap}.""",
                     self._total(years, other, "community_resolutions"),
                     "community resolutions", count, years, other,
                 )
@@ -267,12 +266,17 @@ class Facts:
     def _share_of_the_span(self, years: list[str], sums: pd.Series) -> Fact | None:
         if pd.isna(sums.share):
             return None
-        nation = analysis.total(self.tables, NATION, years, self.basis).share
-        beside = f", against {per_cent(nation)} in {NATION}" if not self.edition.is_nation else ""
+        nation = analysis.nation_beside(self.tables, self.force, years, self.basis)
+        same = "" if nation.years == years else " in the same years"
+        beside = (
+            f", against {per_cent(nation.share)} in {NATION}{same}"
+            if not self.edition.is_nation
+            else ""
+        )
         return self._fact(
             "share",
             f"""Community resolutions made up {per_cent(sums.share)} of the {number(sums.outcomes)} outcomes
-            of {self.police} {in_years(years)}{beside}.{self._doubt(years)}{self._missing(years)}""",
+            of {self.police} {in_years(years)}{self._gaps(years)}{beside}.{self._missing(years)}""",
             self._total(years, self.basis, "share"),
             "share", per_cent(sums.share), years,
         )  # fmt: skip
@@ -301,7 +305,7 @@ class Facts:
         return self._fact(
             name,
             f"""Of the cases in which {self.police} took action, by charge or out of court, {per_cent(share)}
-            ended in a community resolution {in_years(years)}{placed}.""",
+            ended in a community resolution {in_years(years)}{self._gaps(years)}{placed}.""",
             self._total(years, self.basis, "share_of_action"),
             "share of action taken", per_cent(share), years,
         )  # fmt: skip
@@ -358,33 +362,27 @@ class Facts:
         return self._fact(
             "per-head",
             f"""{self.police} issued {rate} community resolutions a year for every 1,000 residents
-            {in_years(covered)}{rank}.""",
+            {in_years(covered)}{self._gaps(covered)}{rank}.""",
             Query(analysis.per_head, (years, self.basis), (self.force, "rate")),
             "community resolutions per 1,000 residents and year", rate, covered,
         )  # fmt: skip
 
-    def _doubt(self, years: list[str]) -> str:
-        """Name the years among those told whose return is incomplete."""
-        given = self.yearly.loc[[year for year in years if year in self.yearly.index]]
-        bad = given.index[given["returned"].eq("incomplete") & given["share"].notna()]
-        if not len(bad):
-            return ""
-        words = ("return", "is") if len(bad) == 1 else ("returns", "are")
-        return f" The {words[0]} of {listed(bad)} {words[1]} incomplete."
+    def _gaps(self, years: list[str], basis: Basis | None = None) -> str:
+        """Say, after the years that a sentence sums, which of them are missing or incomplete."""
+        gaps = analysis.gaps_in_sum(self.tables, self.force, years, basis or self.basis)
+        return f" ({', '.join(gaps)})" if gaps else ""
 
     def of_all_years(self) -> list[Fact]:
         """Tell the count of every year held."""
         sums = analysis.total(self.tables, self.force, self.held, self.basis)
         if pd.isna(sums.outcomes) or self.held == self.edition.years:
             return []
-        short = f" (without {listed(sums.years_missing)})" if sums.years_missing else ""
         count = number(sums.community_resolutions)
         return [
             self._fact(
                 "all-years",
-                f"""{sentence(in_years(self.held))}{short}, {self.police} issued {count} community
-                {_noun(sums.community_resolutions)}, {per_cent(sums.share)} of
-                {number(sums.outcomes)} outcomes.{self._doubt(self.held)}""",
+                f"""{sentence(in_years(self.held))}{self._gaps(self.held)}, {self.police} issued {count} community
+                {_noun(sums.community_resolutions)}, {per_cent(sums.share)} of {number(sums.outcomes)} outcomes.""",
                 self._total(self.held, self.basis, "community_resolutions"),
                 "community resolutions", count, self.held,
             )
@@ -406,8 +404,8 @@ class Facts:
             self._share_of_action("latest-share-of-action", [year]),
             self._fact(
                 "latest-year",
-                f"""In {year}, the latest year, {self._named(year)} issued {count} community
-                {_noun(row.community_resolutions)}, {per_cent(row.share)} of all outcomes{beside}.{self._doubt([year])}""",
+                f"""In {year}, the latest year{self._gaps([year])}, {self._named(year)} issued {count} community
+                {_noun(row.community_resolutions)}, {per_cent(row.share)} of all outcomes{beside}.""",
                 self._year(year, "community_resolutions"),
                 "community resolutions", count, [year],
             )
@@ -639,14 +637,17 @@ class Facts:
         if self.basis == "recorded":
             measure = f"outcomes ÷ recorded crime at least {low:.2f} times the median force's"
         whole = ", taken together," if self.edition.is_nation else ""
+        shown = small(full) if full else "none"
+        of = f"{shown} of the years" if not full else f"{shown} of the {plural(checked, 'year')}"
+        if full == checked == 1:
+            of = "the one year"
         return [
             self._fact(
                 "completeness",
                 f"""The outcomes of {self.police}{whole} are complete by the measure of this book
-                ({measure}) in {small(full)} of the {plural(checked, "year")} that
-                can be checked{rest}.""",
+                ({measure}) in {of} that can be checked{rest}.""",
                 Query(analysis.complete_years, (self.force, self.basis), ("complete",)),
-                "years", small(full), self.held,
+                "years", shown, self.held,
             )
         ]  # fmt: skip
 

@@ -12,7 +12,8 @@ import pytest
 
 from resolutions import analysis
 from resolutions.story.facts import PREAMBLE, Facts, Query, as_json, as_text, facts
-from resolutions.vocabulary import NATION, PLACES, Edition
+from resolutions.vocabulary import NATION, PLACES, Edition, years_between
+from resolutions.wording import per_cent
 
 EDITIONS = [
     Edition(),
@@ -128,10 +129,41 @@ def test_a_force_that_gave_nothing_is_told_so(tables):
 
 def test_a_missing_year_is_named(tables):
     told = by_id(tables, Edition("British Transport Police", basis="recorded"))
-    assert "(without 2014/15)" in told["community-resolutions"].sentence
+    assert "(recorded basis, without 2014/15)" in told["community-resolutions"].sentence
     assert "over 2015/16, 2016/17 and 2017/18" in told["other-basis"].sentence
     assert "not in 2014/15" in told["completeness"].sentence
     assert "recorded crime is not published" in told["completeness"].sentence
+
+
+SUMS = ("community-resolutions", "share", "share-of-action", "all-years", "other-basis")
+
+
+@pytest.mark.parametrize("basis", ["closed", "recorded"])
+def test_a_sum_names_in_its_sentence_the_years_that_it_lacks(tables, basis):
+    for place in (*AWKWARD, "Suffolk"):
+        for name, fact in by_id(tables, Edition(place, basis=basis)).items():
+            if name not in SUMS or fact.value is None:
+                continue
+            years = years_between(fact.years[:7], fact.years[-7:])
+            rows = analysis.by_year(tables, place, years, fact.basis)
+            told = fact.sentence.split(";")[0]
+            for year, row in rows.iterrows():
+                if pd.isna(row.outcomes):
+                    assert re.search(f"without [^)]*{year}", told), fact
+                elif row.returned == "incomplete":
+                    assert re.search(f"{year}[^)]* incomplete", told), fact
+
+
+@pytest.mark.parametrize("place", ["Cumbria", "British Transport Police"])
+def test_the_nation_beside_a_share_is_of_the_same_years(tables, place):
+    told = by_id(tables, Edition(place, basis="recorded"))["share"].sentence
+    like = analysis.total(tables, NATION, ["2015/16", "2016/17", "2017/18"], "recorded").share
+    assert f"against {per_cent(like)} in England and Wales in the same years." in told
+
+
+def test_one_year_that_can_be_checked_is_told_in_words(tables):
+    told = by_id(tables, Edition("British Transport Police"))["completeness"].sentence
+    assert "in the one year that can be checked; 11 more" in told
 
 
 def test_an_incomplete_year_carries_no_change(tables):
