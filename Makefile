@@ -4,9 +4,11 @@ PYTHON ?= python3
 PORT ?= 8000
 NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 
-# What the commands are told; empty means the default. They go through the environment, and are quoted
-# where they are used, so that no value can be more than a value.
-export FORCE FROM TO BASIS STORY OUT SITE_URL PORT PYTHON
+# What the commands are told; empty means the default. They are taken as they were typed, go through the
+# environment, and are quoted where they are used, so that no value can be more than a value.
+TOLD = FORCE FROM TO BASIS STORY OUT SITE_URL PORT PYTHON ACCEPT_NEW EXAMPLES UPGRADE
+$(foreach name,$(TOLD),$(eval override $(name) := $$(value $(name))))
+export $(TOLD)
 EDITION = $${STORY:+--story "$$STORY"} $${FORCE:+--force "$$FORCE"} $${FROM:+--from "$$FROM"} \
 	$${TO:+--to "$$TO"} $${BASIS:+--basis "$$BASIS"} $${OUT:+--out "$$OUT"}
 

@@ -74,3 +74,14 @@ def test_a_terminal_of_ascii_is_written_to_in_ascii(arguments):
     done = resolutions(*arguments, PYTHONIOENCODING="ascii")
     assert done.returncode == 0, done.stderr
     assert done.stdout.isascii() and "\\u" not in done.stdout
+
+
+@pytest.mark.parametrize("told", ["PORT={}", "FORCE={}", "EXAMPLES={}"])
+@pytest.mark.parametrize("by", ["argument", "environment"])
+def test_what_make_is_told_is_never_run(tmp_path, told, by):
+    word = told.format(f"$(shell touch {tmp_path / 'run'})")
+    arguments, environment = ([word], {}) if by == "argument" else ([], dict([word.split("=", 1)]))
+    make = ["make", "help", *arguments]
+    done = subprocess.run(make, cwd=files.ROOT, env=os.environ | environment, capture_output=True)
+    assert done.returncode == 0
+    assert not (tmp_path / "run").exists()
