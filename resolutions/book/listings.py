@@ -89,14 +89,14 @@ def comparison_table(table: pd.DataFrame) -> Table:
     Parameters
     ----------
     table : pandas.DataFrame
-        ``force``, ``year``, ``share``, ``community_resolutions``, ``returned`` and
-        ``complete``, one row a place and year.
+        ``force``, ``year``, ``share``, ``share_of_action``, ``community_resolutions``,
+        ``returned`` and ``complete``, one row a place and year.
 
     Returns
     -------
     Table
-        A row a place in alphabetical order, England and Wales last; in each cell the share, and
-        under it the count.
+        A row a place in alphabetical order, England and Wales last; in each cell the share of
+        all outcomes, under it that of action taken, and the count.
     """
     years = sorted(table["year"].unique())
     by_place = {force: rows.set_index("year") for force, rows in table.groupby("force")}
@@ -116,14 +116,21 @@ def comparison_table(table: pd.DataFrame) -> Table:
 def _year_cell(row: pd.Series) -> Cell:
     if pd.isna(row["share"]):
         return _number(row["share"], "", MISSING)
-    count = number(row["community_resolutions"])
+    under = f"{per_cent(row['share_of_action'])}\n{number(row['community_resolutions'])}"
     why = {"not checkable": "return not checkable"}.get(row["returned"], "incomplete return")
     mark = "" if row["complete"] else why
-    return _number(row["share"], per_cent(row["share"]), count, mark)
+    return _number(row["share"], per_cent(row["share"]), under, mark)
+
+
+def _both(row: pd.Series) -> str:
+    """Write the share of all outcomes and, if there is one, that of action taken."""
+    if pd.isna(row["share_of_action"]):
+        return per_cent(row["share"])
+    return f"{per_cent(row['share'])}, {per_cent(row['share_of_action'])} of action"
 
 
 def by_region(table: pd.DataFrame) -> Markup:
-    """Write the list of forces by region, each with its share; the national force apart.
+    """Write the list of forces by region, each with both shares; the national force apart.
 
     Parameters
     ----------
@@ -133,7 +140,7 @@ def by_region(table: pd.DataFrame) -> Markup:
     regions = [
         (
             region,
-            [(f.name, per_cent(table.at[f.name, "share"])) for f in FORCES if f.region == region],
+            [(f.name, _both(table.loc[f.name])) for f in FORCES if f.region == region],
         )
         for region in REGIONS
     ]

@@ -103,14 +103,17 @@ class Tile:
     force : str
         Its name in the tables.
     share : float
-        A fraction; missing where nothing was provided.
+        A fraction of all outcomes; missing where nothing was provided.
     returned : str
         The worst of its years' returns: ``complete``, ``not checkable`` or ``incomplete``.
+    share_of_action : float
+        The share of charges and what was settled out of court.
     """
 
     force: str
     share: float
     returned: str
+    share_of_action: float = float("nan")
 
     @property
     def address(self) -> str:
@@ -120,9 +123,12 @@ class Tile:
     @property
     def words(self) -> str:
         """The tile as a sentence would tell it: the name of its link."""
-        known = self.returned == "complete" or pd.isna(self.share)
-        rest = "" if known else f", {_RETURN[self.returned]}"
-        return f"{self.force}: {per_cent(self.share)}{rest}"
+        if pd.isna(self.share):
+            return f"{self.force}: {per_cent(self.share)}"
+        rest = "" if self.returned == "complete" else f", {_RETURN[self.returned]}"
+        acted = "" if pd.isna(self.share_of_action) else per_cent(self.share_of_action)
+        acted = acted and f", {acted} of action taken"
+        return f"{self.force}: {per_cent(self.share)} of all outcomes{acted}{rest}"
 
 
 def tiles(table: pd.DataFrame) -> list[Tile]:
@@ -135,7 +141,10 @@ def tiles(table: pd.DataFrame) -> list[Tile]:
     """
     order = sorted(TILES, key=lambda force: (TILES[force][1], TILES[force][0]))
     rows = table.reindex([*order, NATIONAL])
-    return [Tile(row.Index, float(row.share), row.returned) for row in rows.itertuples()]
+    return [
+        Tile(row.Index, float(row.share), row.returned, float(row.share_of_action))
+        for row in rows.itertuples()
+    ]
 
 
 def class_limits(shares: pd.Series) -> list[float]:

@@ -85,6 +85,21 @@ def test_the_yearly_table_is_that_of_the_data(place, pages, counted):
 
 
 @pytest.mark.parametrize("place", PLACES)
+def test_the_file_of_years_has_the_three_steps_to_a_resolution(place, article_site, counted):
+    table = pd.read_csv(article_site / "data" / f"{slug(place)}-by-year.csv", index_col="year")
+    held = counted.loc[place]
+    action = held["charged"] + held["out_of_court"]
+    steps = {
+        "action_rate": action / held["outcomes"],
+        "out_of_court_rate": held["out_of_court"] / action,
+        "resolution_rate": held["community_resolutions"] / held["out_of_court"],
+    }
+    assert len(table) == 12
+    for name, step in steps.items():
+        assert table[name].tolist() == pytest.approx(step.tolist(), rel=1e-6), name
+
+
+@pytest.mark.parametrize("place", PLACES)
 def test_the_headline_is_that_of_the_data(place, pages, counted):
     held = counted.loc[place].loc[SPAN].sum()
     every = counted.loc[place].sum()

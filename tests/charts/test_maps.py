@@ -164,7 +164,10 @@ class TestTheMap:
         assert set(figure.links) == {f"{slug(force)}.html" for force in FORCE_NAMES}
         for force, row in table.iterrows():
             words = figure.links[f"{slug(force)}.html"]
-            assert words.startswith(f"{force}: {per_cent(row['share'])}")
+            told = f"{force}: {per_cent(row['share'])}"
+            if not pd.isna(row["share"]):
+                told += f" of all outcomes, {per_cent(row['share_of_action'])} of action taken"
+            assert words.startswith(told)
             doubtful = not row["complete"] and not pd.isna(row["share"])
             why = ("incomplete return", "return not checkable")[row["returned"] == "not checkable"]
             assert words.endswith(why) == doubtful, words
@@ -313,8 +316,9 @@ class TestTheComparison:
                     assert "not provided" in cell.get_text()
                     continue
                 assert float(cell["data-value"]) == pytest.approx(want["share"], rel=1e-6)
-                assert per_cent(want["share"]) in cell.get_text()
-                assert f"{want['community_resolutions']:,}" in cell.get_text()
+                both = f"{per_cent(want['share'])} {per_cent(want['share_of_action'])}"
+                told = f"{both} {want['community_resolutions']:,}"
+                assert told in " ".join(cell.get_text().split()), cell
                 assert ("○" in cell.get_text()) == (not want["complete"])
 
 
@@ -356,10 +360,17 @@ class TestTheTableOfForces:
         assert float(foot.find_all("td")[0]["data-value"]) == pytest.approx(nation["share"])
 
     def test_the_list_by_region_holds_every_force_once(self, edition):
-        page = BeautifulSoup(listings.by_region(forces_of(edition)), "html.parser")
+        forces = forces_of(edition)
+        page = BeautifulSoup(listings.by_region(forces), "html.parser")
         assert sorted(a.get_text() for a in page.find_all("a")) == sorted(FORCE_NAMES)
         for heading in page.find_all("dt"):
-            held = {a.get_text() for a in heading.find_next("dd").find_all("a")}
+            items = heading.find_next("dd").find_all("li")
+            held = {item.a.get_text() for item in items}
+            for item in items:
+                row = forces.loc[item.a.get_text()]
+                if not pd.isna(row["share"]):
+                    both = [f"{per_cent(row[name])}" for name in ("share", "share_of_action")]
+                    assert item.span.get_text() == f"{both[0]}, {both[1]} of action"
             region = heading.get_text().split(",")[0]
             assert held == {force.name for force in FORCES if force.region == region}
 
