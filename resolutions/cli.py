@@ -14,7 +14,7 @@ import typer
 from resolutions import cli_stories
 from resolutions.errors import InputError
 from resolutions.files import store_folder
-from resolutions.vocabulary import BASIS_MEANS, Edition, basis_name
+from resolutions.vocabulary import BASIS_MEANINGS, Edition, basis_name
 
 if TYPE_CHECKING:
     from resolutions.book.edition import Build
@@ -30,7 +30,7 @@ app = typer.Typer(
 cli_stories.register(app)
 PLAIN = {"−": "-", "–": "-", "—": "-", "…": "...", "→": "->", "×": "x", "≤": "<=", "≥": ">="}
 PLAIN |= {"‘": "'", "’": "'", "“": '"', "”": '"', "·": "-", "\N{NO-BREAK SPACE}": " "}
-_BASES = "; ".join(f"{basis}: {means}" for basis, means in BASIS_MEANS.items())
+_BASES = "; ".join(f"{basis}: {means}" for basis, means in BASIS_MEANINGS.items())
 
 
 _Force = Annotated[str, typer.Option(help="A police force, or 'England and Wales'.")]
@@ -84,7 +84,7 @@ def _edition(story: str, force: str, first: str, last: str, basis: str) -> Editi
     """Take the edition of a story, and what was said otherwise."""
     edition = Edition()
     if story:
-        from resolutions.story.claims_file import FOLDER, find, read, take
+        from resolutions.story.claims_file import FOLDER, find, load_story, read
 
         file = find(story)
         if file.parent != FOLDER:
@@ -93,7 +93,7 @@ def _edition(story: str, force: str, first: str, last: str, basis: str) -> Editi
 
             # What the tables do not know of a new file is told now, not by a chapter halfway.
             Checker(load(), read(file)).results()
-        edition = take(story).edition
+        edition = load_story(story).edition
     return Edition(
         force or edition.force,
         first or edition.first_year,

@@ -16,7 +16,7 @@ NATION = "England and Wales"
 
 Basis = Literal["closed", "recorded"]
 BASES: tuple[Basis, ...] = get_args(Basis)
-BASIS_MEANS = {
+BASIS_MEANINGS = {
     "closed": "outcomes assigned in the period, whenever the offence was recorded",
     "recorded": "outcomes, so far, of offences recorded in the period",
 }
@@ -249,7 +249,7 @@ def basis_name(word: str) -> Basis:
     for basis in BASES:
         if str(word).casefold() == basis:
             return basis
-    meanings = "; ".join(f"'{basis}' ({means})" for basis, means in BASIS_MEANS.items())
+    meanings = "; ".join(f"'{basis}' ({means})" for basis, means in BASIS_MEANINGS.items())
     raise InputError(f"no basis {word!r}", fix=f"choose {meanings}")
 
 

@@ -12,14 +12,14 @@ MISSING = "not provided"
 _ONE_TO_TEN = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 
-def exact(value: float | Decimal) -> Decimal:
+def as_decimal(value: float | Decimal) -> Decimal:
     """Take a number as it is written: 0.285 is 285 thousandths, not the nearest binary fraction."""
     return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
 
 
 def round_half_up(value: float | Decimal, places: int = 0) -> Decimal:
     """Round as a reader does: a half goes away from zero, and nought has no sign."""
-    rounded = exact(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    rounded = as_decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return rounded if rounded else abs(rounded)
 
 
@@ -38,7 +38,7 @@ def estimate(value: float) -> str:
     return number(value) if abs(rounded) >= 10 else f"{rounded}".replace("-", "−")
 
 
-def small(value: int) -> str:
+def number_word(value: int) -> str:
     """Write a small count as a word, up to ten: ``three``, ``no``, ``14``."""
     value = int(value)
     return _ONE_TO_TEN[value] if 0 <= value < len(_ONE_TO_TEN) else number(value)
@@ -48,10 +48,10 @@ def per_cent(fraction: float | Decimal, places: int = 1) -> str:
     """Write a fraction as per cent: 0.0251 → ``2.5%``."""
     if pd.isna(fraction):
         return MISSING
-    return f"{round_half_up(exact(fraction) * 100, places)}%".replace("-", "−")
+    return f"{round_half_up(as_decimal(fraction) * 100, places)}%".replace("-", "−")
 
 
-def told_apart(*fractions: float, places: int = 1, most: int = 6) -> list[str]:
+def distinct_per_cents(*fractions: float, places: int = 1, most: int = 6) -> list[str]:
     """Write fractions as per cent with as many places as it takes to tell unlike ones apart."""
     while places < most:
         written = [per_cent(fraction, places) for fraction in fractions]
@@ -61,7 +61,7 @@ def told_apart(*fractions: float, places: int = 1, most: int = 6) -> list[str]:
     return [per_cent(fraction, places) for fraction in fractions]
 
 
-def adding_up(*parts: float, places: int = 2, most: int = 6) -> list[str]:
+def points_adding_up(*parts: float, places: int = 2, most: int = 6) -> list[str]:
     """Write parts, in points, and then their sum, with as many places as it takes to add up as read.
 
     Returns
@@ -70,9 +70,9 @@ def adding_up(*parts: float, places: int = 2, most: int = 6) -> list[str]:
         One text a part, its sign left to the sentence, and the sum's: ``0.225 points``,
         ``0.344 points``, ``0.569 points``.
     """
-    whole = sum(map(exact, parts))
+    whole = sum(map(as_decimal, parts))
     while places < most:
-        read = [round_half_up(exact(part) * 100, places) for part in parts]
+        read = [round_half_up(as_decimal(part) * 100, places) for part in parts]
         if sum(read) == round_half_up(whole * 100, places):
             break
         places += 1
@@ -83,16 +83,14 @@ def per_cent_at_most(fraction: float, places: int = 1) -> str:
     """Write a limit that a fraction does not pass, as per cent: rounded up, 0.00446 → ``0.5%``."""
     if pd.isna(fraction):
         return MISSING
-    return (
-        f"{(exact(fraction) * 100).quantize(Decimal(1).scaleb(-places), rounding=ROUND_CEILING)}%"
-    )
+    return f"{(as_decimal(fraction) * 100).quantize(Decimal(1).scaleb(-places), rounding=ROUND_CEILING)}%"
 
 
 def signed_per_cent(fraction: float, places: int = 2) -> str:
     """Write a relative difference: −0.0084 → ``−0.84%``, 0 → ``0%``."""
     if pd.isna(fraction):
         return MISSING
-    rounded = round_half_up(exact(fraction) * 100, places)
+    rounded = round_half_up(as_decimal(fraction) * 100, places)
     if rounded == 0:
         return "0%" if fraction == 0 else f"under {Decimal(1).scaleb(-places)}%"
     return f"{'+' if rounded > 0 else '−'}{abs(rounded)}%"
@@ -102,7 +100,7 @@ def points(difference: float | Decimal, places: int = 1) -> str:
     """Write a difference of two fractions: 0.012 → ``1.2 points``."""
     if pd.isna(difference):
         return MISSING
-    return f"{abs(round_half_up(exact(difference) * 100, places))} points"
+    return f"{abs(round_half_up(as_decimal(difference) * 100, places))} points"
 
 
 def times(ratio: float) -> str:
@@ -112,7 +110,7 @@ def times(ratio: float) -> str:
     return f"{round_half_up(ratio, 2)} times"
 
 
-def listed(words: Iterable[str]) -> str:
+def join_words(words: Iterable[str]) -> str:
     """Join words as a sentence does: ``a, b and c``."""
     words = list(words)
     return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)
@@ -130,12 +128,12 @@ def ordinal(value: float) -> str:
     return f"{value:,}{'th' if 10 <= value % 100 <= 20 else ending}"
 
 
-def sentence(text: str) -> str:
+def capitalised(text: str) -> str:
     """Give a text a capital at its start."""
     return text[:1].upper() + text[1:]
 
 
-def opening(text: str, most: int) -> str:
+def first_sentences(text: str, most: int) -> str:
     """Take the first sentences of a text: as many as fit into `most` letters, at least one."""
     sentences = re.split(r"(?<=[.!?])\s+(?=[\w“‘(])", " ".join(text.split()))
     taken = sentences[0]
@@ -146,7 +144,7 @@ def opening(text: str, most: int) -> str:
     return taken
 
 
-def change(before: float, after: float) -> str:
+def count_change_in_words(before: float, after: float) -> str:
     """Say how a count changed, as a verb phrase.
 
     Returns
@@ -181,7 +179,7 @@ def change(before: float, after: float) -> str:
         return "nearly doubled"
     if ratio < 0.01:
         return "fell almost to none"
-    amount = abs(exact(after) - exact(before)) / exact(before)
+    amount = abs(as_decimal(after) - as_decimal(before)) / as_decimal(before)
     if round_half_up(amount * 100) == 0:
         return "hardly changed"
     return f"{'rose' if ratio > 1 else 'fell'} by {per_cent(amount, 0)}"
@@ -189,10 +187,10 @@ def change(before: float, after: float) -> str:
 
 def _fold(times_over: int) -> str:
     """Write a whole multiple: ``fivefold``, ``12-fold``."""
-    return f"{small(times_over)}fold" if times_over < 10 else f"{number(times_over)}-fold"
+    return f"{number_word(times_over)}fold" if times_over < 10 else f"{number(times_over)}-fold"
 
 
-def path(counts: pd.Series) -> str:
+def count_trend_in_words(counts: pd.Series) -> str:
     """Tell how a yearly count moved from end to end, by way of its turn if two ends would hide one.
 
     Parameters
@@ -218,24 +216,22 @@ def path(counts: pd.Series) -> str:
     turning = counts.idxmax() if above > below else counts.idxmin()
     if max(above, below) <= high / 20:
         turning = last
-    told = f"{change(counts[first], counts[turning])}, from {number(counts[first])} in {first} to"
+    told = f"{count_change_in_words(counts[first], counts[turning])}, from {number(counts[first])} in {first} to"
     told = f"{told} {number(counts[turning])} in {turning}"
     if turning == last:
         return told
-    return (
-        f"{told}, then {change(counts[turning], counts[last])} to {number(counts[last])} in {last}"
-    )
+    return f"{told}, then {count_change_in_words(counts[turning], counts[last])} to {number(counts[last])} in {last}"
 
 
 def direction(before: float, after: float, places: int = 1) -> str:
     """Say which way a share moved once both are rounded: ``rose``, ``fell``, ``stayed``."""
     if pd.isna(before) or pd.isna(after):
         return "cannot be compared"
-    first, last = (round_half_up(exact(share) * 100, places) for share in (before, after))
+    first, last = (round_half_up(as_decimal(share) * 100, places) for share in (before, after))
     return "stayed" if first == last else "rose" if last > first else "fell"
 
 
-def moved(before: float, after: float, places: int = 1) -> str:
+def share_change_in_words(before: float, after: float, places: int = 1) -> str:
     """Say how a share moved: ``fell from 4.1% to 2.7%``, ``stayed at 3.0%``."""
     if pd.isna(before) or pd.isna(after):
         return "cannot be compared"
@@ -245,7 +241,7 @@ def moved(before: float, after: float, places: int = 1) -> str:
     return f"{word} from {per_cent(before, places)} to {per_cent(after, places)}"
 
 
-def course(shares: pd.Series, turns: int = 2) -> str:
+def share_trend_in_words(shares: pd.Series, turns: int = 2) -> str:
     """Tell the course of a yearly share: its ends, and a low or high between them.
 
     Parameters
@@ -272,10 +268,10 @@ def course(shares: pd.Series, turns: int = 2) -> str:
     told = f"{word} {start}{to} {per_cent(shares.iloc[-1])} in {last}"
     if word == "stayed":
         told = f"was {per_cent(shares.iloc[-1])} in both {first} and {last}"
-    return told + turn(shares, turns)
+    return told + turn_in_words(shares, turns)
 
 
-def turn(shares: pd.Series, most: int = 2) -> str:
+def turn_in_words(shares: pd.Series, most: int = 2) -> str:
     """Name the low or high that two end points hide, both where each is a tenth beyond them, or nothing."""
     ends = sorted((shares.iloc[0], shares.iloc[-1]))
     beyond = {
@@ -288,7 +284,7 @@ def turn(shares: pd.Series, most: int = 2) -> str:
         for kind, (distance, year) in sorted(beyond.items(), key=lambda item: item[1][1])
         if distance >= 0.001 and (distance == furthest or (most > 1 and distance > ends[1] / 10))
     ]
-    return f", with {listed(hidden)}" if hidden else ""
+    return f", with {join_words(hidden)}" if hidden else ""
 
 
 def rank_word(forces: pd.DataFrame, force: str) -> str:
@@ -336,7 +332,7 @@ def rank_in_words(forces: pd.DataFrame, force: str) -> str:
     return f"the {rank_word(forces, force)} of {ranked} with complete returns"
 
 
-def standing(forces: pd.DataFrame, force: str) -> str:
+def rank_sentence(forces: pd.DataFrame, force: str) -> str:
     """Say in a sentence where a force ranks among all; nothing for the nation.
 
     Parameters
@@ -361,7 +357,7 @@ def _in(force: str) -> str:
     )
 
 
-def standing_like_for_like(compared: pd.DataFrame, force: str) -> str:
+def like_for_like_sentence(compared: pd.DataFrame, force: str) -> str:
     """Say in a line how a force compares, its own offences allowed for; nothing for the nation.
 
     Parameters
@@ -376,7 +372,7 @@ def standing_like_for_like(compared: pd.DataFrame, force: str) -> str:
         return ""
     row, police = compared.loc[force], police_name(force)
     if not row["expected"] > 0:
-        return f"{sentence(police)} dealt with no offence that any force settles this way."
+        return f"{capitalised(police)} dealt with no offence that any force settles this way."
     limits = row["steady_lower"], row["steady_upper"]
     if pd.isna(limits[0]):
         limits = row["ratio_lower"], row["ratio_upper"]

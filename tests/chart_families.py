@@ -59,13 +59,17 @@ def multiverse(tables, place):
     return charts.multiverse(_ways(tables)) if place == "Hampshire" else None
 
 
-def make_up(tables, place):
-    table = analysis.make_up(tables, place, "closed")
-    return charts.make_up(table, _edition(place)) if len(analysis.reportable_years(table)) else None
+def outcome_mix(tables, place):
+    table = analysis.outcome_mix(tables, place, "closed")
+    return (
+        charts.outcome_mix(table, _edition(place))
+        if len(analysis.reportable_years(table))
+        else None
+    )
 
 
 def charges(tables, place):
-    table = analysis.make_up(tables, place, "closed")
+    table = analysis.outcome_mix(tables, place, "closed")
     return charts.charges(table, _edition(place)) if len(analysis.reportable_years(table)) else None
 
 
@@ -151,11 +155,13 @@ def revisions(tables, place):
     return charts.revisions(_revised(tables), _edition(place))
 
 
-def beside_police_uk(tables, place):
-    series = analysis.beside_police_uk(tables, place)
+def against_police_uk(tables, place):
+    series = analysis.against_police_uk(tables, place)
     if series["series"].str.startswith("Home Office").all():
         return None
-    return charts.beside_police_uk(series, analysis.police_uk_ratio(tables, place), _edition(place))
+    return charts.against_police_uk(
+        series, analysis.police_uk_ratio(tables, place), _edition(place)
+    )
 
 
 @cache
@@ -165,12 +171,12 @@ def _checked(tables):
 
 def stories(tables, place):
     checked = _checked(tables)
-    return charts.stories(story.claims_by_story(checked), story.finding(checked).headline)
+    return charts.stories(story.claims_by_story(checked), story.overall_finding(checked).headline)
 
 
 OF_ONE_PLACE = (
-    trend, trend_all_years, yearly_counts, both_bases, both_shares, make_up, charges, offence_bars,
-    group_bars, like_for_like_groups, beside_police_uk, estimates, multiverse,
+    trend, trend_all_years, yearly_counts, both_bases, both_shares, outcome_mix, charges, offence_bars,
+    group_bars, like_for_like_groups, against_police_uk, estimates, multiverse,
 )  # fmt: skip
 OF_ALL_FORCES = (ranking, funnel, compare, tile_map, like_for_like, ratio_funnel, revisions)
 FAMILIES = {draw.__name__: draw for draw in (*OF_ONE_PLACE, *OF_ALL_FORCES, stories)}

@@ -96,13 +96,13 @@ def test_a_difference_has_a_sign_and_a_true_minus(difference, text):
         (wording.points, 0.012, "1.2 points"),
         (wording.points, -0.012, "1.2 points"),
         (wording.times, 2.481, "2.48 times"),
-        (wording.small, 0, "no"),
-        (wording.small, 1, "one"),
-        (wording.small, 10, "ten"),
-        (wording.small, 11, "11"),
-        (wording.small, 1234, "1,234"),
-        (wording.small, -1, "−1"),
-        (wording.sentence, "community Resolutions", "Community Resolutions"),
+        (wording.number_word, 0, "no"),
+        (wording.number_word, 1, "one"),
+        (wording.number_word, 10, "ten"),
+        (wording.number_word, 11, "11"),
+        (wording.number_word, 1234, "1,234"),
+        (wording.number_word, -1, "−1"),
+        (wording.capitalised, "community Resolutions", "Community Resolutions"),
     ],
 )
 def test_small_things_are_written_so(write, value, text):
@@ -111,7 +111,7 @@ def test_small_things_are_written_so(write, value, text):
 
 @pytest.mark.parametrize("text", ["", "a", "a and b", "a, b and c", "a, b, c and d"])
 def test_words_are_joined_as_in_a_sentence(text):
-    assert wording.listed(word for word in "abcd" if word in text.replace("and", "")) == text
+    assert wording.join_words(word for word in "abcd" if word in text.replace("and", "")) == text
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_a_rank_past_a_thousand_is_written_in_groups():
 
 @given(counts, counts)
 def test_a_change_in_words_is_true(before, after):
-    words = wording.change(before, after)
+    words = wording.count_change_in_words(before, after)
     truth = {
         "did not change": before == after,
         "rose from none": before == 0 < after,
@@ -174,7 +174,7 @@ def test_a_change_in_words_is_true(before, after):
     if fold := re.fullmatch(r"rose (more than )?(\S+?)-?fold", words):
         times_over = int(after // before)
         assert fold[2] == (
-            wording.small(times_over) if times_over < 10 else wording.number(times_over)
+            wording.number_word(times_over) if times_over < 10 else wording.number(times_over)
         )
         assert times_over >= 5 and bool(fold[1]) == (after > times_over * before)
         return
@@ -206,7 +206,7 @@ def test_a_change_in_words_is_true(before, after):
     ],
 )
 def test_a_change_is_told_so(before, after, words):
-    assert wording.change(before, after) == words
+    assert wording.count_change_in_words(before, after) == words
 
 
 @given(shares, shares)
@@ -216,13 +216,13 @@ def test_a_share_rose_or_fell_only_if_it_did(before, after):
     first, last = wording.per_cent(before), wording.per_cent(after)
     assert (word == "stayed") == (first == last)
     told = f"stayed at {last}" if word == "stayed" else f"{word} from {first} to {last}"
-    assert wording.moved(before, after) == told
+    assert wording.share_change_in_words(before, after) == told
 
 
 @pytest.mark.parametrize("shares", [(float("nan"), 0.02), (0.02, float("nan"))])
 def test_a_share_that_is_missing_does_not_move(shares):
-    assert "rose" not in wording.moved(*shares)
-    assert "fell" not in wording.moved(*shares)
+    assert "rose" not in wording.share_change_in_words(*shares)
+    assert "fell" not in wording.share_change_in_words(*shares)
 
 
 @pytest.mark.parametrize(
@@ -248,14 +248,14 @@ def test_a_share_that_is_missing_does_not_move(shares):
 )
 def test_the_course_of_a_share_is_told_so(values, told):
     years = [f"{2010 + n}/{11 + n}" for n in range(len(values))]
-    course = wording.course(pd.Series(values, index=years))
+    course = wording.share_trend_in_words(pd.Series(values, index=years))
     assert course.startswith(told)
     assert ("with a" in course) == ("with a" in told)
 
 
 @given(yearly)
 def test_a_low_or_high_is_named_only_where_the_ends_hide_it(values):
-    turn = wording.turn(values)
+    turn = wording.turn_in_words(values)
     assume(turn)
     named = re.findall(r"(?:, with| and) a (low|high) of (.+?%) in (\S+?)(?= and|$)", turn)
     assert turn == ", with " + " and ".join("a {} of {} in {}".format(*one) for one in named)
@@ -278,7 +278,7 @@ def test_a_low_or_high_is_named_only_where_the_ends_hide_it(values):
     ],
 )
 def test_an_opening_is_whole_sentences(most, taken):
-    assert wording.opening("One is one.\nIs two 2.5?  No", most) == taken
+    assert wording.first_sentences("One is one.\nIs two 2.5?  No", most) == taken
 
 
 @pytest.mark.parametrize(
@@ -295,13 +295,13 @@ def test_an_opening_is_whole_sentences(most, taken):
 )  # fmt: skip
 def test_the_path_of_a_count_is_told_so(values, told):
     years = [f"{2010 + n}/{11 + n}" for n in range(len(values))]
-    assert wording.path(pd.Series(values, index=years, dtype="Int64")) == told
+    assert wording.count_trend_in_words(pd.Series(values, index=years, dtype="Int64")) == told
 
 
 @given(st.lists(counts, min_size=2, max_size=12))
 def test_a_path_names_both_ends_and_the_turn_they_hide(values):
     series = pd.Series(values, index=[f"{2010 + n}/{11 + n}" for n in range(len(values))])
-    told = wording.path(series)
+    told = wording.count_trend_in_words(series)
     assert f"from {wording.number(values[0])} in {series.index[0]} " in told
     assert told.endswith(f"{wording.number(values[-1])} in {series.index[-1]}")
     beyond = max(max(values) - max(values[0], values[-1]), min(values[0], values[-1]) - min(values))
@@ -319,7 +319,7 @@ def _read(text):
 @example([0.015465, 0.015487, 0.0508], 1)
 def test_figures_that_differ_are_written_apart_and_in_their_order(values, places):
     values = [round(value, 6) for value in values]
-    written = [_read(text) for text in wording.told_apart(*values, places=places)]
+    written = [_read(text) for text in wording.distinct_per_cents(*values, places=places)]
     for one, first in zip(values, written, strict=True):
         for other, second in zip(values, written, strict=True):
             assert (one < other) == (first < second)
@@ -328,14 +328,18 @@ def test_figures_that_differ_are_written_apart_and_in_their_order(values, places
 @given(st.lists(st.integers(-10_000, 10_000).map(lambda n: n / 10**6), min_size=1, max_size=4))
 @example([0.002246, 0.003440])
 def test_parts_add_up_to_the_whole_as_they_are_written(parts):
-    *written, whole = (_read(text) for text in wording.adding_up(*parts))
+    *written, whole = (_read(text) for text in wording.points_adding_up(*parts))
     signs = [1 if part >= 0 else -1 for part in parts]
     total = sum(sign * part for sign, part in zip(signs, written, strict=True))
     assert abs(total) == whole
 
 
 def test_the_parts_of_hampshires_distance_add_up():
-    assert wording.adding_up(0.002246, 0.003440) == ["0.225 points", "0.344 points", "0.569 points"]
+    assert wording.points_adding_up(0.002246, 0.003440) == [
+        "0.225 points",
+        "0.344 points",
+        "0.569 points",
+    ]
 
 
 @given(fractions, st.integers(0, 3))
@@ -346,7 +350,7 @@ def test_a_limit_is_never_written_below_what_it_limits(value, places):
 
 @given(fractions, fractions, st.integers(0, 2))
 def test_a_share_said_to_rise_or_fall_does_so_as_written(before, after, places):
-    text = wording.moved(before, after, places)
+    text = wording.share_change_in_words(before, after, places)
     ends = [Fraction(end) for end in re.findall(r"[\d.]+(?=%)", text)]
     assert text.startswith("stayed") or (ends[0] < ends[1]) == text.startswith("rose")
     assert len(set(ends)) == len(ends)

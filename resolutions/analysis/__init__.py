@@ -41,8 +41,8 @@ from resolutions.analysis.offences import (
     offence_bounds,
     offence_ceilings,
 )
-from resolutions.analysis.outcomes import KINDS, make_up
-from resolutions.analysis.police_uk import beside_police_uk, police_uk_ratio
+from resolutions.analysis.outcomes import KINDS, outcome_mix
+from resolutions.analysis.police_uk import against_police_uk, police_uk_ratio
 from resolutions.analysis.police_uk_estimates import (
     SHARED_IN_WORDS,
     calibration,
@@ -59,9 +59,9 @@ from resolutions.analysis.revisions_seen import (
     revisions_seen,
 )
 from resolutions.analysis.robustness import (
+    leave_one_out_shares,
     outside_the_funnel,
     ranks_by_rule,
-    share_without_each,
     spread_of_parts,
 )
 from resolutions.analysis.shares import (
@@ -81,7 +81,7 @@ from resolutions.analysis.short_returns import (
     short_returns,
 )
 from resolutions.analysis.stability import (
-    moves_between_years,
+    changes_between_years,
     steady_ratios,
     within_year_dispersion,
 )

@@ -9,7 +9,7 @@ from resolutions.tables.cache import cached
 from resolutions.tables.completeness import completeness
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import NATION, Basis
-from resolutions.wording import listed, signed_per_cent
+from resolutions.wording import join_words, signed_per_cent
 
 LEAST = 100
 FENCE = 3.0
@@ -112,7 +112,7 @@ def leaps_in_words(tables: Tables, forces: Iterable[str], years: list[str], basi
                 )
     if not told:
         return ""
-    return f"Counts that leap by far more than other forces' do, {basis} basis: {listed(told)}."
+    return f"Counts that leap by far more than other forces' do, {basis} basis: {join_words(told)}."
 
 
 def level_ends(counts: np.ndarray) -> list[int]:

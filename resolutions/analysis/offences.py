@@ -48,7 +48,7 @@ def by_offence(
 def latest_offence_year(tables: Tables, force: str, basis: Basis) -> str | None:
     """Name the latest year for which a place gave numbers offence by offence, if any."""
     held = tables.offence_years()
-    given = [year for year in held if _gave(tables, force, year, basis, held)]
+    given = [year for year in held if _has_offence_counts(tables, force, year, basis, held)]
     return max(given, default=None)
 
 
@@ -60,7 +60,7 @@ class Bounds:
     ----------
     lower, upper : int
         Limits, both possible.
-    held : tuple of str
+    counted_years : tuple of str
         The years counted exactly.
     bounded : tuple of str
         The years for which only the upper limit is held.
@@ -70,7 +70,7 @@ class Bounds:
 
     lower: int
     upper: int
-    held: tuple[str, ...]
+    counted_years: tuple[str, ...]
     bounded: tuple[str, ...]
     releases: tuple[str, ...]
 
@@ -128,7 +128,11 @@ def offence_bounds(
         release does not hold every year by offence).
     """
     held = tables.offence_years(release)
-    exact = [year for year in years if year in held and _gave(tables, force, year, basis, held)]
+    exact = [
+        year
+        for year in years
+        if year in held and _has_offence_counts(tables, force, year, basis, held)
+    ]
     rest = [year for year in years if year not in exact]
     if release and rest:
         return None
@@ -151,7 +155,9 @@ def offence_bounds(
     )
 
 
-def _gave(tables: Tables, force: str, year: str, basis: Basis, held: dict[str, str]) -> bool:
+def _has_offence_counts(
+    tables: Tables, force: str, year: str, basis: Basis, held: dict[str, str]
+) -> bool:
     """Say whether a place gave numbers by offence: none given is not a count of 0."""
     outcomes = tables.select(force, [year], basis, held[year])["outcomes"]
     return len(outcomes) > 0 and bool(outcomes.notna().all())

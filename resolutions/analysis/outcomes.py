@@ -8,7 +8,7 @@ from resolutions.tables.query import Tables
 from resolutions.vocabulary import Basis
 
 
-def make_up(tables: Tables, force: str, basis: Basis) -> pd.DataFrame:
+def outcome_mix(tables: Tables, force: str, basis: Basis) -> pd.DataFrame:
     """Split out-of-court outcomes by kind, for every year held.
 
     Returns

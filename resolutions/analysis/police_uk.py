@@ -7,7 +7,7 @@ from resolutions.tables.query import Tables
 from resolutions.vocabulary import BASES, NATION
 
 
-def beside_police_uk(tables: Tables, force: str) -> pd.DataFrame:
+def against_police_uk(tables: Tables, force: str) -> pd.DataFrame:
     """Set data.police.uk's local resolutions beside the Home Office's community resolutions.
 
     Returns

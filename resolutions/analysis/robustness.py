@@ -61,7 +61,7 @@ def ranks_by_rule(tables: Tables, force: str, years: list[str], basis: Basis) ->
     return found.astype({"rank": "Int64"})
 
 
-def share_without_each(tables: Tables, years: list[str], basis: Basis) -> pd.DataFrame:
+def leave_one_out_shares(tables: Tables, years: list[str], basis: Basis) -> pd.DataFrame:
     """Give the national share with each force left out in turn.
 
     Parameters

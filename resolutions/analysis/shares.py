@@ -19,7 +19,7 @@ from resolutions.tables.completeness import (
 )
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import FORCE_NAMES, NATION, Basis
-from resolutions.wording import listed
+from resolutions.wording import join_words
 
 _COUNTS = ["community_resolutions", "outcomes", "out_of_court", "charged"]
 
@@ -150,8 +150,8 @@ def gaps_in_sum(tables: Tables, force: str, years: list[str], basis: Basis) -> l
     known = table["outcomes"].notna()
     short = known & table["returned"].eq("incomplete")
     missing = [year for year in years if year not in table.index[known]]
-    gaps = [f"without {listed(missing)}"] if missing and known.any() else []
-    return [*gaps, f"{listed(table.index[short])} incomplete"] if short.any() else gaps
+    gaps = [f"without {join_words(missing)}"] if missing and known.any() else []
+    return [*gaps, f"{join_words(table.index[short])} incomplete"] if short.any() else gaps
 
 
 def nation_beside(tables: Tables, force: str, years: list[str], basis: Basis) -> pd.Series:

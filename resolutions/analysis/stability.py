@@ -154,7 +154,7 @@ def steady_ratios(tables: Tables, years: list[str], basis: Basis) -> pd.DataFram
     return table
 
 
-def moves_between_years(tables: Tables, first: str, last: str, basis: Basis) -> pd.DataFrame:
+def changes_between_years(tables: Tables, first: str, last: str, basis: Basis) -> pd.DataFrame:
     """Compare every force's like-for-like ratio of one year with that of another.
 
     Parameters

@@ -1,10 +1,10 @@
 """A claim and what the data say of it, as the verdicts and the list of claims show it."""
 
 from resolutions.story.checker import Result
+from resolutions.story.formatting import difference_in_words, format_figure
 from resolutions.story.ledger import as_table
-from resolutions.story.write import off_by, write
 from resolutions.vocabulary import BASES
-from resolutions.wording import listed
+from resolutions.wording import join_words
 
 HEADINGS = ("Basis", "Years", "Release", "Official data", "Difference", "Verdict")
 """What each value of a reading is, in order."""
@@ -35,7 +35,7 @@ def record(result: Result, releases: dict[str, dict]) -> dict:
         "rank": result.verdict.value,
         "difference": "" if row["difference"] == _NONE else row["difference"],
         "official": [[basis, row[basis]] for basis in BASES if row[basis] != _NONE],
-        "context": [list(pair) for pair in result.beside],
+        "context": [list(pair) for pair in result.context],
         "readings": [_reading(result, reading, releases) for reading in result.readings],
     }
 
@@ -44,8 +44,8 @@ def _reading(result: Result, reading, releases: dict[str, dict]) -> list[str]:
     return [
         reading.basis,
         reading.years,
-        listed(releases[release]["short"] for release in reading.release.split(" + ")),
-        write(reading.query, reading.lower, reading.upper, result.claim.stated),
-        off_by(result.claim.stated, reading),
+        join_words(releases[release]["short"] for release in reading.release.split(" + ")),
+        format_figure(reading.query, reading.lower, reading.upper, result.claim.stated),
+        difference_in_words(result.claim.stated, reading),
         reading.verdict.words,
     ]

@@ -25,7 +25,7 @@ from resolutions.book.table import Table
 from resolutions.charts.canvas import STYLE, Chart
 from resolutions.charts.svg import compact, drawing
 from resolutions.errors import InputError
-from resolutions.story.across_stories import settled
+from resolutions.story.across_stories import count_settled
 from resolutions.story.checker import Checker, Result
 from resolutions.story.claims_file import Story, find, read
 from resolutions.story.facts import Fact, facts
@@ -35,7 +35,7 @@ from resolutions.story.vocabulary import ARTICLE, Subject
 from resolutions.tables.caveats import caveats
 from resolutions.tables.query import Tables, load
 from resolutions.vocabulary import BASES, Basis, Edition, basis_name, slug
-from resolutions.wording import sentence
+from resolutions.wording import capitalised
 
 
 class Page:
@@ -119,7 +119,7 @@ class Page:
         """The facts of the edition's place by their id."""
         return {fact.id: fact for fact in facts(self.tables, self.edition)}
 
-    def tell(self, *names: str) -> None:
+    def show_facts(self, *names: str) -> None:
         """Show facts as a paragraph, each with its number set strong; one that is not known is passed over."""
         known = [self.facts[name] for name in names if name in self.facts]
         _show(render("facts.md", facts=known))
@@ -129,7 +129,7 @@ class Page:
         """The findings of the edition by their id."""
         return {finding.id: finding for finding in findings(self.tables, self.edition)}
 
-    def in_short(self, *names: str | Finding) -> None:
+    def summary(self, *names: str | Finding) -> None:
         """Open a chapter with what a reader should take away: findings, then facts, by their ids.
 
         A name that both have is the finding's; a finding of another kind is given itself.
@@ -145,7 +145,7 @@ class Page:
             if isinstance(name, str) and name in self.facts.keys() - own.keys()
         ]
         if known or told:
-            _show(render("in_short.md", findings=known, facts=told))
+            _show(render("summary.md", findings=known, facts=told))
 
     def quote(self, *names: str) -> None:
         """Offer the first fact that is known, with its source, as the sentence to quote."""
@@ -167,18 +167,20 @@ class Page:
         table = analysis.by_offence(self.tables, self.edition.force, [year], self.edition.basis)
         return year, table.droplevel("year")
 
-    def say(self, text: str) -> None:
+    def markdown(self, text: str) -> None:
         """Show a paragraph whose numbers were computed, Markdown; nothing if there is nothing to say."""
         _show(as_markdown(text))
 
-    def offer_press_pack(self) -> None:
+    def link_press_pack(self) -> None:
         """Lead from a force's page to its press pack, to the comparison and to all forces."""
         force = self.edition.force
         _show(render("press_pack.md", force=force, place=slug(force)))
 
     def list_stories(self, checked: Iterable[tuple[Story, list[Result]]]) -> None:
         """Lead to the page of every story, with what the data settle of it."""
-        _show(render("stories.md", stories=[(told, settled(found)) for told, found in checked]))
+        _show(
+            render("stories.md", stories=[(told, count_settled(found)) for told, found in checked])
+        )
 
     def verdicts(self, *subjects: Subject) -> None:
         """Show what the data say of the claims of subjects; the fact check links to each."""
@@ -190,7 +192,7 @@ class Page:
                     "verdict",
                     f"claim-{name}",
                     f"{claim['claim']}: {claim['stated']}",
-                    f"{sentence(claim['verdict'])}: {claim['claim']}, stated: {claim['stated']}",
+                    f"{capitalised(claim['verdict'])}: {claim['claim']}, stated: {claim['stated']}",
                     claim["reason"],
                     "",
                     (),

@@ -7,7 +7,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from resolutions.vocabulary import slug, span
-from resolutions.wording import listed, sentence
+from resolutions.wording import capitalised, join_words
 
 _MARKS = re.compile(r"[\[\]*_`]")
 
@@ -46,9 +46,9 @@ def renderer(*packages: str) -> Callable[..., Markup]:
     )
     environment.filters |= {
         "slug": slug,
-        "sentence": sentence,
+        "capitalised": capitalised,
         "literal": literal,
-        "listed": listed,
+        "join_words": join_words,
         "span": span,
     }
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}

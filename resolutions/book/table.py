@@ -75,7 +75,7 @@ DECIMALS = {"share": 2, "proportion": 1}
 """Places of the fractions shown in per cent; with a share in the table all have its places."""
 
 
-def set_table(data: pd.DataFrame, labels: dict[str, str]) -> Table:
+def format_table(data: pd.DataFrame, labels: dict[str, str]) -> Table:
     """Set a table in the house style.
 
     Parameters

@@ -312,7 +312,9 @@ def yearly_values(name: str, values: pd.Series, returned: pd.Series | None, writ
     ]
 
 
-def spread(wanted: list[float], heights: list[float], low: float, high: float) -> list[float]:
+def spread_labels(
+    wanted: list[float], heights: list[float], low: float, high: float
+) -> list[float]:
     """Push the middles of sorted labels apart until none overlaps, between two limits if they can."""
     at = [max(want, low + tall / 2) for want, tall in zip(wanted, heights, strict=True)]
     gaps = [(one + other) / 2 for one, other in pairwise(heights)]
@@ -325,7 +327,7 @@ def spread(wanted: list[float], heights: list[float], low: float, high: float) -
     return at
 
 
-def end_room(names: Iterable[str] = ()) -> float:
+def end_label_margin(names: Iterable[str] = ()) -> float:
     """Give the room right of the axes for the names of lines, in inches, their longest word at least."""
     words = [text_width(word, LABEL, "bold") for name in names for word in name.split()]
     return max(1.08 if on_phone() else 1.45, *(word + 0.2 for word in words), 0)
@@ -347,7 +349,7 @@ def end_labels(axes: Axes, ends: dict, x: float, value=None) -> None:
     ]
     inch = (high - low) / (axes.get_position().height * chart_of(axes).get_figheight())
     heights = [(len(text) * 1.1 + 0.3) * LABEL / 72 * inch for text in texts]
-    places = spread([last for last, *_ in lines], heights, low, high)
+    places = spread_labels([last for last, *_ in lines], heights, low, high)
     for (_, _, colour, weight), text, at in zip(lines, texts, places, strict=True):
         axes.annotate(
             "\n".join(text), (x, at), (9, 0), textcoords="offset points", va="center",
@@ -356,7 +358,7 @@ def end_labels(axes: Axes, ends: dict, x: float, value=None) -> None:
         )  # fmt: skip
 
 
-def broken(labels: list[str], width: float = 1.7) -> list[str]:
+def wrap_labels(labels: list[str], width: float = 1.7) -> list[str]:
     """Break long labels into lines of a width in inches."""
     return ["\n".join(wrap(label, LABEL, width)) for label in labels]
 

@@ -13,15 +13,15 @@ from resolutions.charts.canvas import (
     QUIET,
     SUBJECT,
     Chart,
-    broken,
     house_style,
     label_margin,
     mark,
     on_phone,
     open_canvas,
     plain_rows,
+    wrap_labels,
 )
-from resolutions.wording import number, per_cent, sentence, signed_per_cent, small
+from resolutions.wording import capitalised, number, number_word, per_cent, signed_per_cent
 
 
 @house_style
@@ -45,7 +45,7 @@ def against_article(table: pd.DataFrame, tolerance: float) -> Chart:
     rows = list(dict.fromkeys(table["label"]))
     figure, axes = open_canvas(
         title, "Official figure against the one stated, difference in per cent",
-        0.65 * len(rows), left=label_margin(broken(rows)), above=0.42,
+        0.65 * len(rows), left=label_margin(wrap_labels(rows)), above=0.42,
     )  # fmt: skip
     axes.axvspan(-tolerance, tolerance, color=FAINT, alpha=0.6, lw=0)
     axes.axvline(0, color=INK, lw=1)
@@ -65,7 +65,7 @@ def against_article(table: pd.DataFrame, tolerance: float) -> Chart:
                 color=BASIS_COLOURS[basis],
             )  # fmt: skip
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderpad=0, handletextpad=0.2)
-    axes.set_yticks(range(len(rows)), broken(rows))
+    axes.set_yticks(range(len(rows)), wrap_labels(rows))
     axes.set_ylim(len(rows) - 0.5, -0.5)
     reach = max(table["relative_difference"].abs().max(), tolerance) * 2.2
     axes.set_xlim(-reach, reach)
@@ -89,7 +89,7 @@ def reply_scores(scores: pd.DataFrame, statements: dict[str, str], force: str) -
     best = scores.iloc[0]
     full = scores.loc[scores["tested"] == len(statements), "year"].nunique()
     title = (
-        f"Of {small(full)} years that can be held against all {small(len(statements))} numbers of "
+        f"Of {number_word(full)} years that can be held against all {number_word(len(statements))} numbers of "
         f"the force's reply, only {best['year']} fits"
     )
     fits = scores[scores["met"] == best["met"]]
@@ -127,7 +127,7 @@ def reply_scores(scores: pd.DataFrame, statements: dict[str, str], force: str) -
     axes.set_ylim(len(rows) - 0.5, -0.6)
     axes.set_xlim(-0.5, len(statements) - 0.5)
     axes.xaxis.tick_top()
-    axes.set_xticks(range(len(statements)), broken(list(statements.values()), 0.66))
+    axes.set_xticks(range(len(statements)), wrap_labels(list(statements.values()), 0.66))
     axes.tick_params(axis="x", labelsize=LABEL - 1)
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_visible(False)
@@ -158,14 +158,14 @@ def multiverse(table: pd.DataFrame) -> Chart:
     rows = [f"{row.claim}: {row.stated}" for row in labels.itertuples()]
     true = table.groupby("id", sort=False)["holds"].agg(["sum", "size"])
     steady = int((true["sum"] == true["size"]).sum())
-    title = f"{sentence(small(steady))} of {small(len(true))} printed numbers hold however they are counted"
+    title = f"{capitalised(number_word(steady))} of {number_word(len(true))} printed numbers hold however they are counted"
     if never := int((true["sum"] == 0).sum()):
-        title += f"; {small(never)} {'holds' if never == 1 else 'hold'} in no way"
+        title += f"; {number_word(never)} {'holds' if never == 1 else 'hold'} in no way"
     figure, axes = open_canvas(
         title,
         "Each way to compute a printed number, by how far it lies from the number; the line is the "
         f"number itself; beyond {per_cent(FAR, 0)} at the edge",
-        0.52 * len(rows) + 0.3, left=label_margin(broken(rows, 1.9)), right=0.55, above=0.62,
+        0.52 * len(rows) + 0.3, left=label_margin(wrap_labels(rows, 1.9)), right=0.55, above=0.62,
     )  # fmt: skip
     axes.axvline(0, color=INK, lw=1)
     for at, name in enumerate(labels.index):
@@ -198,7 +198,7 @@ def multiverse(table: pd.DataFrame) -> Chart:
         loc="lower left", bbox_to_anchor=(0, 1), ncols=1 if on_phone() else 2, borderpad=0,
         handletextpad=0.1, columnspacing=1,
     )  # fmt: skip
-    axes.set_yticks(range(len(rows)), broken(rows, 1.9))
+    axes.set_yticks(range(len(rows)), wrap_labels(rows, 1.9))
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xlim(-FAR * 1.04, FAR * 1.04)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: signed_per_cent(v, 0)))

@@ -22,8 +22,8 @@ from resolutions.charts.canvas import (
     Chart,
     axis_number,
     axis_per_cent,
+    end_label_margin,
     end_labels,
-    end_room,
     house_style,
     label_margin,
     open_canvas,
@@ -35,7 +35,14 @@ from resolutions.charts.canvas import (
 )
 from resolutions.charts.placing import HALO, Label, place_labels
 from resolutions.vocabulary import NATION, Edition, slug, span
-from resolutions.wording import number, ordinal, per_cent, sentence, small, told_apart
+from resolutions.wording import (
+    capitalised,
+    distinct_per_cents,
+    number,
+    number_word,
+    ordinal,
+    per_cent,
+)
 
 _NOT_RANKED = {
     "incomplete": "its return is incomplete",
@@ -107,7 +114,7 @@ def ranking(table: pd.DataFrame, nation_share: float, edition: Edition) -> Chart
         title = f"No force can be ranked in {edition.span}: no return is known to be complete"
     elif edition.is_nation:
         high, low = table[table["complete"]].iloc[[0, -1]].index
-        least, most = told_apart(table.at[low, "share"], table.at[high, "share"])
+        least, most = distinct_per_cents(table.at[low, "share"], table.at[high, "share"])
         title = f"From {least} in {low} to {most} in {high}"
     elif pd.isna(place) or place is None:
         title = f"{edition.force} cannot be ranked: {_NOT_RANKED[table['returned'].get(edition.force, 'incomplete')]}"
@@ -160,7 +167,7 @@ def funnel(table: pd.DataFrame, limits: Funnel, edition: Edition) -> Chart:
     beyond = table[table["complete"] & (table["position"] != "within")]
     if position is None or not table.at[edition.force, "complete"]:
         title = (
-            f"{sentence(small(len(beyond)))} {'force' if len(beyond) == 1 else 'forces'} with complete returns "
+            f"{capitalised(number_word(len(beyond)))} {'force' if len(beyond) == 1 else 'forces'} with complete returns "
             f"{'lies' if len(beyond) == 1 else 'lie'} outside the limits"
         )
     else:
@@ -265,7 +272,7 @@ def compare(table: pd.DataFrame, edition: Edition) -> Chart:
         f"Community resolutions as a share of all outcomes, every force, {span(years)}, "
         f"{edition.basis} basis; hollow: return incomplete or not checkable",
         4.2,
-        right=end_room([edition.force]),
+        right=end_label_margin([edition.force]),
     )
     x = np.arange(len(years))
     highest = float(np.nanmax(shares.to_numpy()))

@@ -90,9 +90,9 @@ def _drawn(exhibit: dict, drawing: dict, folder: str) -> Markup:
                 parent.remove(child)
         _unstyle(parent)
         if parent.get("id") in marks:
-            _answer(parent, *marks[parent.get("id")])
+            _set_mark_values(parent, *marks[parent.get("id")])
         if parent.get("id") in series:
-            _tell(parent, series[parent.get("id")])
+            _set_line_values(parent, series[parent.get("id")])
         _rename(parent, ids)
         if parent.get("id", "").endswith("-halo"):
             parent.attrib = {"class": "halo"}
@@ -156,7 +156,7 @@ def _unstyle(element: ElementTree.Element) -> None:
         element.set("class", " ".join(classes))
 
 
-def _answer(element: ElementTree.Element, values: list[str], forces: list[str]) -> None:
+def _set_mark_values(element: ElementTree.Element, values: list[str], forces: list[str]) -> None:
     """Name the marks of a group: each point of a line of points, or the one bar."""
     marks = [each for each in element.iter() if each.tag in (f"{SVG}use", "use")]
     if len(marks) != len(values):
@@ -168,7 +168,7 @@ def _answer(element: ElementTree.Element, values: list[str], forces: list[str]) 
     del element.attrib["id"]
 
 
-def _tell(element: ElementTree.Element, values: list[str]) -> None:
+def _set_line_values(element: ElementTree.Element, values: list[str]) -> None:
     """Give a line its values; the page's script makes a mark of each turning point."""
     path = next(each for each in element.iter() if each.tag in (f"{SVG}path", "path"))
     if len(re.findall(r"-?[\d.]+", path.attrib["d"])) != 2 * len(values):

@@ -16,7 +16,6 @@ from resolutions.charts.canvas import (
     SUBJECT,
     Chart,
     axis_number,
-    broken,
     chart_of,
     house_style,
     label_margin,
@@ -25,10 +24,11 @@ from resolutions.charts.canvas import (
     open_canvas,
     plain_rows,
     text_width,
+    wrap_labels,
 )
 from resolutions.charts.forces import _force_rows, _label_rows, funnel_points, name_points
 from resolutions.vocabulary import Edition
-from resolutions.wording import estimate, listed, number, round_half_up, small, times
+from resolutions.wording import estimate, join_words, number, number_word, round_half_up, times
 
 
 def _crossed(ratio: float) -> str:
@@ -69,7 +69,7 @@ def like_for_like(table: pd.DataFrame, years: list[str], edition: Edition) -> Ch
     figure, axes = open_canvas(
         title,
         f"Community resolutions against those expected of the same offences at the shares of "
-        f"England and Wales, {listed(years)}, {edition.basis} basis (logarithmic scale); hollow: "
+        f"England and Wales, {join_words(years)}, {edition.basis} basis (logarithmic scale); hollow: "
         "return incomplete or not checkable. Lines: 95% intervals, each force's own scatter allowed for",
         0.19 * len(table) + 0.1,
         left=label_margin(table.index),
@@ -122,11 +122,11 @@ def ratio_funnel(
         where = "inside" if position == "within" else position
         title = f"Like for like, {edition.force} lies {where} the range of most forces"
     else:
-        some = f"{small(len(beyond))} {'force lies' if len(beyond) == 1 else 'forces lie'}"
+        some = f"{number_word(len(beyond))} {'force lies' if len(beyond) == 1 else 'forces lie'}"
         title = f"Like for like, {some} outside the range of most forces"
     figure, axes = open_canvas(
         title,
-        f"Community resolutions against those expected of the same offences, {listed(years)}, "
+        f"Community resolutions against those expected of the same offences, {join_words(years)}, "
         f"{edition.basis} basis (square-root scale); band: 95% limits that allow for the differences "
         "between forces; dashed: chance alone; hollow: return incomplete or not checkable",
         3.5,
@@ -197,13 +197,13 @@ def like_for_like_groups(
             table[few].sort_values("expected", ascending=False),
         ]
     )
-    labels = broken(list(table.index), 1.2 if on_phone() else 2.2)
+    labels = wrap_labels(list(table.index), 1.2 if on_phone() else 2.2)
     returned = table["returned"].iloc[0]
-    hollow = [f"fewer than {small(FEW)} expected, too few to judge"] if few.any() else []
+    hollow = [f"fewer than {number_word(FEW)} expected, too few to judge"] if few.any() else []
     hollow += [] if returned == "complete" else [f"the return is {returned}"]
     figure, axes = open_canvas(
         _groups_title(table[1:], edition.force, returned),
-        f"Community resolutions against those expected of the same offences, {listed(years)}, "
+        f"Community resolutions against those expected of the same offences, {join_words(years)}, "
         f"{edition.basis} basis (logarithmic scale). Lines: 95% intervals; grey: "
         "no clear difference" + (f"; hollow: {', or '.join(hollow)}" if hollow else ""),
         0.37 * len(table),
@@ -282,10 +282,10 @@ def _groups_title(table: pd.DataFrame, force: str, returned: str) -> str:
     if not sides:
         return f"{who}: in no group of offences does it differ from the expected beyond chance"
     (first, most), *others = sides
-    some = f"{small(most)} of {small(len(sound))}"
+    some = f"{number_word(most)} of {number_word(len(sound))}"
     if most == len(sound):
-        some = f"all {small(most)}" if most > 1 else "the one"
-    rest = "".join(f", {word} in {small(count)}" for word, count in others)
+        some = f"all {number_word(most)}" if most > 1 else "the one"
+    rest = "".join(f", {word} in {number_word(count)}" for word, count in others)
     of = "group" if len(sound) == 1 else "groups"
     return f"{who}: {first} community resolutions than expected in {some} {of} of offences{rest}"
 
@@ -299,12 +299,12 @@ def _spread_of_groups(groups: pd.DataFrame, years: list[str], edition: Edition) 
         most, least = (name[0].lower() + name[1:] for name in known.index[[0, -1]])
         title = f"Like for like, forces differ most over {most} and least over {least}"
     shown = groups[groups["complete"] & (groups["expected"] >= FEW)]["ratio"]
-    labels = broken(list(table.index), 1.2 if on_phone() else 2.2)
+    labels = wrap_labels(list(table.index), 1.2 if on_phone() else 2.2)
     figure, axes = open_canvas(
         title,
         "Community resolutions against those expected of the same offences, "
-        f"{listed(years)}, {edition.basis} basis (logarithmic scale); one dot a force with a "
-        f"complete return and at least {small(FEW)} expected; bar: the middle half of them"
+        f"{join_words(years)}, {edition.basis} basis (logarithmic scale); one dot a force with a "
+        f"complete return and at least {number_word(FEW)} expected; bar: the middle half of them"
         + ("; arrow: none issued" if (shown == 0).any() else ""),
         0.42 * len(table),
         left=label_margin(labels) + 0.1,
@@ -321,7 +321,7 @@ def _spread_of_groups(groups: pd.DataFrame, years: list[str], edition: Edition) 
                 zorder=3, clip_on=False,
             )  # fmt: skip
         if pd.isna(row.tau):
-            _in_margin(axes, 1.0, at, f"{small(row.forces)} forces", color=QUIET)
+            _in_margin(axes, 1.0, at, f"{number_word(row.forces)} forces", color=QUIET)
             continue
         axes.plot(
             [row.lower_quartile, row.upper_quartile], [at, at], color=SUBJECT, lw=9, alpha=0.45,

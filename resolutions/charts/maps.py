@@ -23,7 +23,7 @@ from resolutions.charts.canvas import (
     wrap,
 )
 from resolutions.vocabulary import Edition, slug
-from resolutions.wording import MISSING, listed, per_cent, round_half_up
+from resolutions.wording import MISSING, join_words, per_cent, round_half_up
 
 NATIONAL = "British Transport Police"
 
@@ -194,7 +194,7 @@ def _colours(count: int) -> list[tuple[str, str]]:
     return [(SCALE[at], ON_SCALE[at]) for at in picked]
 
 
-def finding(table: pd.DataFrame) -> str:
+def map_finding(table: pd.DataFrame) -> str:
     """Say how far apart the forces with areas are, of those with complete returns.
 
     Parameters
@@ -224,7 +224,7 @@ def finding(table: pd.DataFrame) -> str:
 
 
 def _some(forces: list[str]) -> str:
-    return listed(forces) if len(forces) <= 3 else f"{len(forces)} forces"
+    return join_words(forces) if len(forces) <= 3 else f"{len(forces)} forces"
 
 
 @house_style
@@ -246,7 +246,7 @@ def tile_map(table: pd.DataFrame, edition: Edition) -> Chart:
     outlined = "" if edition.is_nation else f"; outlined: {edition.force}"
     height = (NATIONAL_TILE[1] + 1) * TILE_HEIGHT
     figure, axes = open_canvas(
-        finding(table),
+        map_finding(table),
         f"Community resolutions as a share of all outcomes, {edition.span}, {edition.basis} "
         f"basis{outlined}",
         height,

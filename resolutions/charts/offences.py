@@ -10,16 +10,16 @@ from resolutions.charts.canvas import (
     SUBJECT,
     Chart,
     axis_number,
-    broken,
     house_style,
     label_margin,
     mark,
     on_phone,
     open_canvas,
     plain_rows,
+    wrap_labels,
 )
 from resolutions.vocabulary import Edition
-from resolutions.wording import listed, number, per_cent, sentence
+from resolutions.wording import capitalised, join_words, number, per_cent
 
 
 @house_style
@@ -55,7 +55,7 @@ def group_bars(table: pd.DataFrame, edition: Edition) -> Chart:
         counts,
         [f"{number(c)}  ({per_cent(c / counts.sum(), 0 if c / counts.sum() >= 0.01 else 1)})"
          for c in counts],
-        f"{sentence(counts.index[0])}: {per_cent(part, 0)} of everything settled out of court",
+        f"{capitalised(counts.index[0])}: {per_cent(part, 0)} of everything settled out of court",
         f"Out-of-court outcomes of all kinds by offence group, {edition.force}, {edition.span}, "
         f"{edition.basis} basis",
     )  # fmt: skip
@@ -65,7 +65,11 @@ def _bars(counts: pd.Series, labels: list[str], title: str, subtitle: str) -> Ch
     names = [str(name) for name in counts.index]
     wide = 1.3 if on_phone() else 2.6
     figure, axes = open_canvas(
-        title, subtitle, 0.34 * len(names) + 0.1, left=label_margin(broken(names, wide)), right=1.0
+        title,
+        subtitle,
+        0.34 * len(names) + 0.1,
+        left=label_margin(wrap_labels(names, wide)),
+        right=1.0,
     )
     colours = [SUBJECT, *[CONTEXT] * (len(names) - 1)]
     bars = axes.barh(range(len(names)), counts.astype(float), 0.66, color=colours)
@@ -73,7 +77,7 @@ def _bars(counts: pd.Series, labels: list[str], title: str, subtitle: str) -> Ch
         mark(axes, bar, [f"{name}: {' '.join(label.split())}"])
     for at, (count, label) in enumerate(zip(counts, labels, strict=True)):
         axes.annotate(label, (float(count), at), (5, 0), textcoords="offset points", va="center")
-    axes.set_yticks(range(len(names)), broken(names, wide))
+    axes.set_yticks(range(len(names)), wrap_labels(names, wide))
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
@@ -142,7 +146,7 @@ def estimates(table: pd.DataFrame, edition: Edition, years: list[int]) -> Chart:
     """
     first = table.index[0]
     part = table["estimate"].iloc[0] / table["estimate"].sum()
-    when = listed(map(str, years))
+    when = join_words(map(str, years))
     figure, axes = open_canvas(
         f"An estimate, not a count: {first.lower()} about {per_cent(part, 0)} of {edition.force}'s community "
         f"resolutions of {when}",

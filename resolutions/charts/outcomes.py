@@ -15,13 +15,13 @@ from resolutions.charts.canvas import (
     Chart,
     axis_number,
     chart_of,
+    end_label_margin,
     end_labels,
-    end_room,
     house_style,
     line,
     mark,
     open_canvas,
-    spread,
+    spread_labels,
     wrap,
     year_axis,
     yearly_values,
@@ -29,33 +29,33 @@ from resolutions.charts.canvas import (
 )
 from resolutions.tables.completeness import reportable_years
 from resolutions.vocabulary import Edition, span
-from resolutions.wording import number, path, per_cent, turn
+from resolutions.wording import count_trend_in_words, number, per_cent, turn_in_words
 
 KIND_COLOURS = dict(zip(KINDS, (SUBJECT, "#47627d", "#7f99b2", "#b4c4d3", "#c9b58b"), strict=True))
 
 
 @house_style
-def make_up(table: pd.DataFrame, edition: Edition) -> Chart:
+def outcome_mix(table: pd.DataFrame, edition: Edition) -> Chart:
     """Draw out-of-court outcomes of every year held, split by kind.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        From `analysis.make_up`.
+        From `analysis.outcome_mix`.
     """
     known = reportable_years(table)
     first, last = known["proportion"].iloc[[0, -1]]
     title = (
         f"{edition.force}: community resolutions were {per_cent(first, 0)} of out-of-court outcomes "
         f"in {known.index[0]} and {per_cent(last, 0)} in {known.index[-1]}"
-        f"{turn(known['proportion'].astype(float), most=1)}"
+        f"{turn_in_words(known['proportion'].astype(float), most=1)}"
     )
     figure, axes = open_canvas(
         title,
         f"Out-of-court outcomes by kind, {span(list(table.index))}, {edition.basis} basis",
         3.3,
         left=0.65,
-        right=end_room() + 0.1,
+        right=end_label_margin() + 0.1,
     )
     x = np.arange(len(table))
     floor = np.zeros(len(table))
@@ -89,9 +89,11 @@ def _kind_labels(axes: Axes, ends: dict, x: float) -> None:
     """Name each layer of the last column beside it."""
     low, high = axes.get_ylim()
     inch = (high - low) / (axes.get_position().height * chart_of(axes).get_figheight())
-    texts = [wrap(kind, LABEL, end_room() - 0.2, weight) for kind, (_, _, weight) in ends.items()]
+    texts = [
+        wrap(kind, LABEL, end_label_margin() - 0.2, weight) for kind, (_, _, weight) in ends.items()
+    ]
     heights = [(len(text) * 1.1 + 0.4) * LABEL / 72 * inch for text in texts]
-    places = spread([float(end[0].iloc[-1]) for end in ends.values()], heights, low, high)
+    places = spread_labels([float(end[0].iloc[-1]) for end in ends.values()], heights, low, high)
     for at, text, (_, colour, weight) in zip(places, texts, ends.values(), strict=True):
         axes.annotate("■", (x, at), (4, 0), textcoords="offset points", va="center", color=colour,
                       annotation_clip=False)  # fmt: skip
@@ -108,16 +110,16 @@ def charges(table: pd.DataFrame, edition: Edition) -> Chart:
     Parameters
     ----------
     table : pandas.DataFrame
-        From `analysis.make_up`.
+        From `analysis.outcome_mix`.
     """
     known = reportable_years(table)
-    title = f"{edition.force}: charges {path(known['charged'])}"
+    title = f"{edition.force}: charges {count_trend_in_words(known['charged'])}"
     figure, axes = open_canvas(
         title,
         f"Outcomes a year, {span(list(table.index))}, {edition.basis} basis",
         2.9,
         left=0.65,
-        right=end_room(),
+        right=end_label_margin(),
     )
     x = np.arange(len(table))
     ends = {}

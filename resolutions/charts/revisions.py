@@ -12,9 +12,8 @@ from resolutions.charts.canvas import (
     SUBJECT,
     Chart,
     axis_number,
-    broken,
+    end_label_margin,
     end_labels,
-    end_room,
     house_style,
     label_margin,
     line,
@@ -24,6 +23,7 @@ from resolutions.charts.canvas import (
     points,
     sheet_width,
     wrap,
+    wrap_labels,
     years_from_zero,
 )
 from resolutions.charts.placing import Label, place_labels
@@ -31,7 +31,7 @@ from resolutions.vocabulary import Edition
 from resolutions.wording import number, per_cent, per_cent_at_most, signed_per_cent
 
 
-def _root(change):
+def _signed_sqrt(change):
     """Take the square root of a change's size and keep its sign: what is small has more room."""
     return np.sign(change) * np.sqrt(np.abs(change))
 
@@ -90,10 +90,10 @@ def revisions(table: pd.DataFrame, edition: Edition) -> Chart:
         if moved.max() > reach
         else ""
     )
-    names = broken(rows, 0.6) if on_phone() else rows
+    names = wrap_labels(rows, 0.6) if on_phone() else rows
     left, right = label_margin(names), 0.85
-    inch = 2.12 * _root(reach) / (sheet_width() - left - right)
-    shown = _root(table["change"].clip(-reach, reach)) / inch
+    inch = 2.12 * _signed_sqrt(reach) / (sheet_width() - left - right)
+    shown = _signed_sqrt(table["change"].clip(-reach, reach)) / inch
     offsets = shown.groupby(table["row"]).transform(swarm, DOT)
     step = 2 * float(offsets.abs().max()) + 3 * DOT
     figure, axes = open_canvas(
@@ -124,11 +124,11 @@ def revisions(table: pd.DataFrame, edition: Edition) -> Chart:
     axes.set_yticks(range(len(rows)), names)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.axvline(0, color=INK, lw=1, zorder=1)
-    axes.set_xlim(-1.06 * _root(reach), 1.06 * _root(reach))
+    axes.set_xlim(-1.06 * _signed_sqrt(reach), 1.06 * _signed_sqrt(reach))
     rungs = (0.01, 0.09, 0.36) if on_phone() else (0.01, 0.04, 0.09, 0.16, 0.36, 0.64)
     above = [rung for rung in rungs if rung <= reach]
     ticks = [-rung for rung in reversed(above)] + [0.0] + above
-    axes.set_xticks(_root(pd.Series(ticks)), [signed_per_cent(tick, 0) for tick in ticks])
+    axes.set_xticks(_signed_sqrt(pd.Series(ticks)), [signed_per_cent(tick, 0) for tick in ticks])
     plain_rows(axes)
     return figure
 
@@ -140,13 +140,13 @@ def _more_or_fewer(ratio: float) -> str:
 
 
 @house_style
-def beside_police_uk(table: pd.DataFrame, ratio: float, edition: Edition) -> Chart:
+def against_police_uk(table: pd.DataFrame, ratio: float, edition: Edition) -> Chart:
     """Draw data.police.uk's local resolutions beside the Home Office's counts.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        From `analysis.beside_police_uk`.
+        From `analysis.against_police_uk`.
     ratio : float
         From `analysis.police_uk_ratio`.
     """
@@ -165,7 +165,7 @@ def beside_police_uk(table: pd.DataFrame, ratio: float, edition: Edition) -> Cha
         "its year",
         2.9,
         left=0.65,
-        right=end_room(),
+        right=end_label_margin(),
     )
     ends, last = {}, table["start"].max() + 0.5
     highest = 0.0

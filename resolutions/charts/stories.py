@@ -11,16 +11,16 @@ from resolutions.charts.canvas import (
     QUIET,
     SUBJECT,
     Chart,
-    broken,
     house_style,
     label_margin,
     mark,
     on_phone,
     open_canvas,
     sheet_width,
+    wrap_labels,
 )
 from resolutions.story.verdict import Verdict
-from resolutions.wording import sentence
+from resolutions.wording import capitalised
 
 DEEP, MIDDLE, LIGHT = BASIS_COLOURS["closed"], "#5b8fb9", "#b9d3e6"
 MARKS = {
@@ -57,7 +57,7 @@ def stories(claims: pd.DataFrame, finding: str) -> Chart:
     order = list(dict.fromkeys(claims.sort_index()["story"]))
     names = rows.loc[order, "publisher"] + ", " + rows.loc[order, "month"]
     phone = on_phone()  # there a story's name goes above its marks
-    labels = broken(list(names), sheet_width() - 3 * MARGIN if phone else 3.3)
+    labels = wrap_labels(list(names), sheet_width() - 3 * MARGIN if phone else 3.3)
     words = [LINE * (label.count("\n") + 1) for label in labels]
     tall = [line + GAP + LINE * phone for line in words]
     tops = [sum(tall[:row]) for row in range(len(tall))]
@@ -76,7 +76,7 @@ def stories(claims: pd.DataFrame, finding: str) -> Chart:
         these = claims[claims["verdict"] == verdict.words]
         (drawn,) = axes.plot(
             these["at"], [middles[order.index(story)] for story in these["story"]], ls="none",
-            marker=marker, color=edge, mfc=fill, ms=size * scale, mew=1, label=sentence(verdict.words),
+            marker=marker, color=edge, mfc=fill, ms=size * scale, mew=1, label=capitalised(verdict.words),
         )  # fmt: skip
         values = these["publisher"] + ": " + these["claim"] + ", “" + these["stated"] + "”: "
         mark(axes, drawn, list(values + these["verdict"]))

@@ -16,8 +16,8 @@ from resolutions.charts.canvas import (
     Chart,
     axis_number,
     axis_per_cent,
+    end_label_margin,
     end_labels,
-    end_room,
     house_style,
     line,
     mark,
@@ -29,7 +29,13 @@ from resolutions.charts.canvas import (
 from resolutions.charts.placing import Label, place_labels
 from resolutions.tables.completeness import reportable_years
 from resolutions.vocabulary import BASES, NATION, Edition, span
-from resolutions.wording import course, moved, number, path, per_cent
+from resolutions.wording import (
+    count_trend_in_words,
+    number,
+    per_cent,
+    share_change_in_words,
+    share_trend_in_words,
+)
 
 
 def _two_places(share: float) -> str:
@@ -49,7 +55,7 @@ def trend(table: pd.DataFrame, nation: pd.DataFrame, edition: Edition) -> Chart:
     """
     shares = table["share"].astype(float)
     told = shares.reindex(reportable_years(table).index)
-    title = f"Share settled by community resolution {course(told, turns=1)}"
+    title = f"Share settled by community resolution {share_trend_in_words(told, turns=1)}"
     if edition.is_nation:
         title = f"England and Wales: {title[0].lower()}{title[1:]}"
     else:
@@ -59,7 +65,7 @@ def trend(table: pd.DataFrame, nation: pd.DataFrame, edition: Edition) -> Chart:
         title,
         f"Community resolutions as a share of all outcomes, {span(years)}, {edition.basis} basis",
         3.1,
-        right=end_room([edition.force]),
+        right=end_label_margin([edition.force]),
     )
     x = np.arange(len(years))
     highest = max(shares.max(skipna=True), table["share_upper"].max(skipna=True))
@@ -120,7 +126,7 @@ def both_shares(table: pd.DataFrame, edition: Edition) -> Chart:
     if len(of_all) > 1 and len(of_action) > 1:
         title = (
             f"{edition.force}: of the cases with action taken the share "
-            f"{course(of_action, turns=1)}; of all outcomes it {moved(of_all.iloc[0], of_all.iloc[-1])}"
+            f"{share_trend_in_words(of_action, turns=1)}; of all outcomes it {share_change_in_words(of_all.iloc[0], of_all.iloc[-1])}"
         )
     years = list(table.index)
     figure, axes = open_canvas(
@@ -128,7 +134,7 @@ def both_shares(table: pd.DataFrame, edition: Edition) -> Chart:
         f"Community resolutions as a share of action taken (charged or out of court) and of all outcomes, "
         f"{span(years)}, {edition.basis} basis",
         2.8,
-        right=end_room(),
+        right=end_label_margin(),
     )
     x = np.arange(len(years))
     ends = {}
@@ -155,7 +161,7 @@ def yearly_counts(table: pd.DataFrame, edition: Edition) -> Chart:
     counts = table["community_resolutions"].astype("Float64").to_numpy(float, na_value=np.nan)
     years = list(table.index)
     known = table.loc[reportable_years(table).index, "community_resolutions"]
-    title = f"{edition.force}: community resolutions {path(known)}"
+    title = f"{edition.force}: community resolutions {count_trend_in_words(known)}"
     figure, axes = open_canvas(
         title, f"Community resolutions, {span(years)}, {edition.basis} basis", 2.5, left=0.3
     )
@@ -204,7 +210,7 @@ def both_bases(table: pd.DataFrame, edition: Edition) -> Chart:
         title,
         f"Community resolutions by year, {span(years)}, counted in two ways",
         2.7,
-        right=end_room(),
+        right=end_label_margin(),
         left=0.65,
     )
     x = np.arange(len(years))

@@ -13,7 +13,7 @@ from resolutions.files import ROOT, sha256_of
 from resolutions.site.cite import AUTHOR
 from resolutions.site.contents import Site
 from resolutions.site.metadata import OGL
-from resolutions.wording import sentence
+from resolutions.wording import capitalised
 
 FILE = "ro-crate-metadata.json"
 CONTEXT = "https://w3id.org/ro/crate/1.3/context"
@@ -117,7 +117,7 @@ def _sources(site: Site) -> list[dict]:
                 "license": _to(OGL),
             },
         )
-        one["description"] = f"{one['description']} {sentence(release['title'] + '.')}".strip()
+        one["description"] = f"{one['description']} {capitalised(release['title'] + '.')}".strip()
     return [found[address] for address in sorted(found)]
 
 

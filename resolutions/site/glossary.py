@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 
 from resolutions.site.render import around, render
 from resolutions.vocabulary import slug
-from resolutions.wording import opening
+from resolutions.wording import first_sentences
 
 PAGE = "methods/definitions"
 EVERYDAY = {"year", "force", "offence", "edition", "claim", "verdict"}  # plain where they stand
@@ -62,7 +62,7 @@ def terms_of(page: nodes.document) -> list[Term]:
         names = [node for node in entry.children if isinstance(node, nodes.term)]
         first = next(entry.findall(nodes.paragraph))
         forms = tuple(node.astext() for node in names)
-        meaning = opening(first.astext(), LONGEST)
+        meaning = first_sentences(first.astext(), LONGEST)
         found.append(Term(forms[0], forms, names[0]["ids"][0], meaning))
     return found
 

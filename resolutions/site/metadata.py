@@ -20,7 +20,7 @@ from resolutions.story.checker import Result
 from resolutions.story.claims_file import Story
 from resolutions.story.verdict import Verdict
 from resolutions.vocabulary import NATION, is_financial_year, start_of
-from resolutions.wording import opening, sentence
+from resolutions.wording import capitalised, first_sentences
 
 OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 DATA_PAGE = "methods/data"
@@ -48,7 +48,7 @@ def description_of(page: nodes.document | None, fallback: str) -> str:
         prose = f"{prose} {text}".strip()
         if len(prose) >= LONGEST:
             break
-    return opening(prose, LONGEST) if prose else fallback
+    return first_sentences(prose, LONGEST) if prose else fallback
 
 
 def _above(node: nodes.Node):
@@ -127,7 +127,7 @@ def claim_review(result: Result, item: Item, work: Work, about: Story) -> dict:
     stated = result.claim.stated.words
     rating: dict[str, str | int] = {
         "@type": "Rating",
-        "alternateName": sentence(result.verdict.words),
+        "alternateName": capitalised(result.verdict.words),
     }
     if result.verdict in RATINGS:
         rating |= {"ratingValue": RATINGS[result.verdict], "bestRating": 5, "worstRating": 1}
@@ -141,7 +141,7 @@ def claim_review(result: Result, item: Item, work: Work, about: Story) -> dict:
         "author": organisation(),
         "itemReviewed": {
             "@type": "Claim",
-            "author": {"@type": "Organization", "name": sentence(about.publisher)},
+            "author": {"@type": "Organization", "name": capitalised(about.publisher)},
             "datePublished": about.published,
             "name": f"{result.claim.claim}: {stated}",
         },
@@ -162,7 +162,7 @@ def setup(app: Sphinx) -> None:
 
 def _describe_page(app: Sphinx, name: str, template: str, context: dict, page) -> None:
     site = app.resolutions_site
-    title = app.env.titles[name].astext() if name in app.env.titles else sentence(name)
+    title = app.env.titles[name].astext() if name in app.env.titles else capitalised(name)
     description = description_of(page, f"{title}. {site.work.title}.")
     context["head"] = render(
         "head.html",

@@ -20,11 +20,11 @@ from resolutions.site.feed import CHANGES
 from resolutions.site.references import CORRECTIONS, References, read_corrections
 from resolutions.site.render import render
 from resolutions.site.towns import towns_of
-from resolutions.vocabulary import BASIS_MEANS, BOOK, FORCES, NATION, PLACES, REGIONS, slug, span
+from resolutions.vocabulary import BASIS_MEANINGS, BOOK, FORCES, NATION, PLACES, REGIONS, slug, span
 
 PACKAGE = Path(__file__).parents[1]
-WORDS = ("number", "per_cent", "signed_per_cent", "listed", "small", "plural", "course", "path",
-         "sentence", "change", "ordinal")  # fmt: skip
+WORDS = ("number", "per_cent", "signed_per_cent", "join_words", "number_word", "plural", "share_trend_in_words", "count_trend_in_words",
+         "capitalised", "count_change_in_words", "ordinal")  # fmt: skip
 """The functions of `resolutions.wording` that a plain page may use."""
 
 
@@ -40,7 +40,7 @@ def vocabulary(site: Site) -> dict:
         "analysis": analysis,
         "nation": NATION,
         "forces": FORCES,
-        "basis_means": BASIS_MEANS,
+        "basis_meanings": BASIS_MEANINGS,
         "span": span,
         "story": story,
         "badge": lambda verdict: render("badge.html", verdict=verdict),
@@ -80,9 +80,9 @@ def story_page(site: Site, name: str) -> Markup:
         raise InputError(f"no story {name!r}", f"{name}.md", did_you_mean(name, checked))
     told, results = checked[name]
     releases = site.page.tables.releases
-    claims = [(one, record(one, releases), story.in_a_sentence(one)) for one in results]
+    claims = [(one, record(one, releases), story.verdict_in_a_sentence(one)) for one in results]
     return render(
-        "story.md", told=told, found=story.settled(results), claims=claims, headings=HEADINGS
+        "story.md", told=told, found=story.count_settled(results), claims=claims, headings=HEADINGS
     )
 
 

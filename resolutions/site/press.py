@@ -15,7 +15,7 @@ from resolutions.book.exhibits import exhibits_in
 from resolutions.book.page import Page
 from resolutions.book.picture import PRINT_DPI, as_png
 from resolutions.story.facts import LICENCE, PREAMBLE, as_json, as_text
-from resolutions.vocabulary import BASIS_MEANS, BOOK, Edition
+from resolutions.vocabulary import BASIS_MEANINGS, BOOK, Edition
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date of a zip: the same bytes whenever it is made
 
@@ -81,7 +81,7 @@ def _readme(edition: Edition, exhibits: dict[str, dict]) -> str:
 {"=" * len(title)}
 
 Community resolutions of {edition.police}, {edition.span}, counted on the {edition.basis} basis:
-{BASIS_MEANS[edition.basis]}. Version {__version__} of the book.
+{BASIS_MEANINGS[edition.basis]}. Version {__version__} of the book.
 
 What is here
 ------------

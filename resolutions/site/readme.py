@@ -12,7 +12,7 @@ from resolutions.book.exhibits import exhibits_in
 from resolutions.errors import InputError
 from resolutions.files import ROOT
 from resolutions.tables.query import load
-from resolutions.wording import number, sentence
+from resolutions.wording import capitalised, number
 
 README = ROOT / "README.md"
 CHAPTER = ROOT / "notebooks" / "trend.ipynb"
@@ -78,7 +78,7 @@ def figures(results: list[story.Result], chart: dict) -> str:
             "| | verdict | what it means |",
             "| ---: | --- | --- |",
             *(
-                f"| **{count}** | {sentence(verdict.words)} | {sentence(verdict.meaning)} |"
+                f"| **{count}** | {capitalised(verdict.words)} | {capitalised(verdict.meaning)} |"
                 for verdict, count in tally.items()
             ),
             "",

@@ -20,7 +20,7 @@ from resolutions.site import glossary
 from resolutions.site.contents import Site
 from resolutions.site.towns import towns_of
 from resolutions.vocabulary import FORCES
-from resolutions.wording import sentence
+from resolutions.wording import capitalised
 
 # What people call offences that the counting rules name otherwise.
 ALSO_CALLED = {
@@ -103,7 +103,7 @@ def places(site: Site, env: BuildEnvironment) -> list[list[str]]:
     for name in site.claims:
         result = site.page.results[name.removeprefix("claim-")]
         claim, query = result.claim, result.claim.query
-        figures = {story.write(r.query, r.lower, r.upper) for r in result.readings}
+        figures = {story.format_figure(r.query, r.lower, r.upper) for r in result.readings}
         offences = query.offences[1] if query and query.offences else ()
         words = [*offences, result.verdict.words, claim.id]
         also = [word for name in offences for word in ALSO_CALLED.get(name, ())]
@@ -118,7 +118,7 @@ def places(site: Site, env: BuildEnvironment) -> list[list[str]]:
         found.append(place(exhibit["title"], kind, site.items[name].place, words))
     for term in env.resolutions_terms:
         address = f"{glossary.PAGE}.html#{term.anchor}"
-        found.append(place(sentence(term.name), "term", address, term.forms))
+        found.append(place(capitalised(term.name), "term", address, term.forms))
     return found
 
 

@@ -2,17 +2,18 @@
 
 from resolutions.story.across_stories import (
     claims_by_story,
+    count_settled,
     failing,
-    finding,
     national_claims,
+    overall_finding,
     printed_differently,
     ranks,
-    settled,
     tally_table,
 )
 from resolutions.story.checker import Checker, Reading, Result, Strength, check_all
 from resolutions.story.claims_file import Claim, Story, find, read, read_all, schema
 from resolutions.story.findings import Finding
+from resolutions.story.formatting import difference_in_words, format_figure, measure_in_words
 from resolutions.story.ledger import (
     as_bounds,
     as_dict,
@@ -28,9 +29,8 @@ from resolutions.story.ledger import (
 )
 from resolutions.story.multiverse import CHOICES, multiverse
 from resolutions.story.query import Query
-from resolutions.story.reason import in_a_sentence
+from resolutions.story.reason import verdict_in_a_sentence
 from resolutions.story.reply_year import claims_of_reply, score_years, search, windows
 from resolutions.story.stated import Stated
 from resolutions.story.verdict import WITHIN, Verdict, judge
 from resolutions.story.vocabulary import ARTICLE, CHAPTERS
-from resolutions.story.write import off_by, what, write

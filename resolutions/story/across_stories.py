@@ -8,12 +8,12 @@ import pandas as pd
 from resolutions.story.checker import Reading, Result
 from resolutions.story.claims_file import Story
 from resolutions.story.findings import Finding
+from resolutions.story.formatting import measure_in_words
 from resolutions.story.ledger import best_on, tally
 from resolutions.story.query import Query
 from resolutions.story.verdict import Verdict
-from resolutions.story.write import what
 from resolutions.vocabulary import NATION, span, years_between
-from resolutions.wording import listed, ordinal, sentence, small
+from resolutions.wording import capitalised, join_words, number_word, ordinal
 
 Checked = Iterable[tuple[Story, list[Result]]]
 """Stories, each with its claims as checked: `check_all`."""
@@ -47,16 +47,16 @@ class Settled:
             return (
                 "The data cannot settle its one statement"
                 if self.open == 1
-                else f"The data can settle none of the {small(self.open)} statements"
+                else f"The data can settle none of the {number_word(self.open)} statements"
             )
         if self.right == self.total:
             if self.total == 1:
                 return "The one statement that the data can settle is right"
-            every = "Both" if self.total == 2 else f"All {small(self.total)}"
+            every = "Both" if self.total == 2 else f"All {number_word(self.total)}"
             return f"{every} statements that the data can settle are right"
         are = "is" if self.right == 1 else "are"
-        some = "None" if not self.right else sentence(small(self.right))
-        return f"{some} of the {small(self.total)} statements that the data can settle {are} right"
+        some = "None" if not self.right else capitalised(number_word(self.right))
+        return f"{some} of the {number_word(self.total)} statements that the data can settle {are} right"
 
     @property
     def support(self) -> str:
@@ -65,7 +65,9 @@ class Settled:
             f"{'is' if self.elsewhere == 1 else 'are'} true of something else": self.elsewhere,
             f"{'matches' if self.wrong == 1 else 'match'} no reading of the data": self.wrong,
         }
-        told = [listed(f"{small(count)} {words}" for words, count in failing.items() if count)]
+        told = [
+            join_words(f"{number_word(count)} {words}" for words, count in failing.items() if count)
+        ]
         if self.total and self.open:
             why = (
                 (self.possible, "is possible", "are possible"),
@@ -77,14 +79,16 @@ class Settled:
                 ),
             )
             parts = [
-                f"{small(count)} {one if count == 1 else many}" for count, one, many in why if count
+                f"{number_word(count)} {one if count == 1 else many}"
+                for count, one, many in why
+                if count
             ]
-            settled = f"{small(self.open)} cannot be settled: " if len(parts) > 1 else ""
-            told.append(settled + listed(parts))
-        return " ".join(f"{sentence(words)}." for words in told if words)
+            settled = f"{number_word(self.open)} cannot be settled: " if len(parts) > 1 else ""
+            told.append(settled + join_words(parts))
+        return " ".join(f"{capitalised(words)}." for words in told if words)
 
 
-def settled(results: Iterable[Result]) -> Settled:
+def count_settled(results: Iterable[Result]) -> Settled:
     """Count what the data settle of some statements."""
     counts = tally(results)
     right = sum(count for verdict, count in counts.items() if verdict.good)
@@ -107,9 +111,9 @@ def failing(results: Iterable[Result]) -> list[Result]:
     ]
 
 
-def finding(checked: Checked) -> Finding:
+def overall_finding(checked: Checked) -> Finding:
     """Say of all stories how much of what they print is right."""
-    found = settled(result for _, results in checked for result in results)
+    found = count_settled(result for _, results in checked for result in results)
     return Finding("press", found.headline, found.support, "notebooks/how_the_press_told_it")
 
 
@@ -188,7 +192,7 @@ def printed_differently(checked: Checked) -> pd.DataFrame:
         unlike.assign(printed=printed)
         .groupby("what")
         .agg(
-            printed=("printed", lambda values: listed(values.unique())),
+            printed=("printed", lambda values: join_words(values.unique())),
             official=("official", "first"),
         )
     )
@@ -210,9 +214,9 @@ def national_claims(checked: Checked) -> pd.DataFrame:
         .agg(
             claim=("claim", "first"),
             years=("years", "first"),
-            stated=("stated", lambda values: listed(values.unique())),
+            stated=("stated", lambda values: join_words(values.unique())),
             official=("official", "first"),
-            publishers=("publisher", lambda values: listed(values.unique())),
+            publishers=("publisher", lambda values: join_words(values.unique())),
             stories=("story", "nunique"),
         )
         .reset_index()
@@ -268,9 +272,9 @@ def _measured(query: Query) -> str:
     """Name a figure: ``community resolutions``, ``share``, ``rape, share``, ``charges and summonses, share``."""
     named = bool(query.offences) or query.outcome != "community_resolutions"
     if query.measure == "count" or not named:
-        return what(query)
+        return measure_in_words(query)
     of = query.model_copy(update={"measure": "count"})
-    return f"{what(of)}, {query.measure.replace('_', ' ')}"
+    return f"{measure_in_words(of)}, {query.measure.replace('_', ' ')}"
 
 
 def _printed(checked: Checked) -> pd.DataFrame:
@@ -283,11 +287,11 @@ def _printed(checked: Checked) -> pd.DataFrame:
                 continue
             if query.quarters or query.rank:
                 continue
-            place = listed(query.place or story.force)
+            place = join_words(query.place or story.force)
             years = span(years_between(*query.years) if query.years else story.span)
             rows.append(
                 {
-                    "what": f"{sentence(_measured(query))}, {place}, {years}",
+                    "what": f"{capitalised(_measured(query))}, {place}, {years}",
                     "measure": query.measure,
                     "claim": result.claim.claim,
                     "years": years,

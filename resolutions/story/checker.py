@@ -103,7 +103,7 @@ class Result:
     verdict: Verdict
     reason: str
     strength: Strength
-    beside: tuple[tuple[str, str], ...] = ()
+    context: tuple[tuple[str, str], ...] = ()
     nearby: Nearby | None = None
     true_of: tuple[int, int] | None = None
     two_sources: bool = False
@@ -164,36 +164,40 @@ class Checker:
         nothing = Strength(0, 0, None, None)
         if claim.stated.how == "quotation":
             return Result(claim, (), None, Verdict.FROM_DOCUMENTS, self._judgement(claim), nothing)
-        shown = [evidence.beside(self, item, claim.stated) for item in claim.evidence]
+        shown = [evidence.context_figure(self, item, claim.stated) for item in claim.evidence]
         beside = tuple((one.label, one.value) for one in shown)
         lacking = [name for name in claim.needs if name not in FIELDS_HELD]
         cannot = Verdict.THE_DATA_CANNOT_SAY
         if lacking:
-            return Result(claim, (), None, cannot, reason.lacking(claim, lacking), nothing, beside)
-        for query in (claim.asked, *claim.also):
+            return Result(
+                claim, (), None, cannot, reason.missing_fields(claim, lacking), nothing, beside
+            )
+        for query in (claim.literal_query, *claim.also):
             self._fits(query)
         readings = tuple(
             reading
-            for query in (claim.asked, *claim.also)
+            for query in (claim.literal_query, *claim.also)
             for reading in self.readings(claim.stated, query)
         )
         if not readings:
-            return Result(claim, (), None, cannot, reason.not_held(claim, self), nothing, beside)
+            return Result(
+                claim, (), None, cannot, reason.missing_table(claim, self), nothing, beside
+            )
         best = min(readings, key=rank)
-        joined = any(one.bears for one in shown)
+        joined = any(one.supports for one in shown)
         two_sources = joined and best.verdict == Verdict.POSSIBLE
         verdict = Verdict.TRUE_AS_WORDED if two_sources else best.verdict
         other = None
         if verdict == Verdict.DOES_NOT_MATCH:
-            years = self.years_of(claim.asked)
-            other = nearby(self.reader, claim.stated, claim.asked, years, self.story.span)
+            years = self.years_of(claim.literal_query)
+            other = nearby(self.reader, claim.stated, claim.literal_query, years, self.story.span)
             if other and not other.lucky:
                 verdict = Verdict.TRUE_OF_SOMETHING_ELSE
         result = Result(
             claim, readings, best, verdict, "", strength(readings), beside, other,
             self._true_of(claim, best), two_sources,
         )  # fmt: skip
-        return Result(**{**vars(result), "reason": reason.of(result)})
+        return Result(**{**vars(result), "reason": reason.reason_for(result)})
 
     def _fits(self, query: Query) -> None:
         """Refuse a query that has no answer whatever is held: a change within one year, and the like."""
@@ -227,11 +231,11 @@ class Checker:
         """Compute a query by every literal reading and judge each against a statement."""
         years = years or self.years_of(query)
         return [
-            self.judged(stated, query, years, basis, figure)
+            self.judge_figure(stated, query, years, basis, figure)
             for basis, figure in self.reader.literal(query, years)
         ]
 
-    def judged(
+    def judge_figure(
         self, stated: Stated, query: Query, years: list[str], basis: Basis, figure: Figure
     ) -> Reading:
         """Judge one computed figure."""
@@ -305,12 +309,14 @@ class Checker:
     def _holds_for(self, claims: list[Claim], force: str) -> bool | None:
         good = []
         for claim in claims:
-            asked = claim.asked.model_copy(update={"place": (force,)})
-            years = self.years_of(claim.asked)
+            asked = claim.literal_query.model_copy(update={"place": (force,)})
+            years = self.years_of(claim.literal_query)
             figure = self.reader.latest(asked, years, "closed")
             if figure is None:
                 return None
-            good.append(self.judged(claim.stated, asked, years, "closed", figure).verdict.good)
+            good.append(
+                self.judge_figure(claim.stated, asked, years, "closed", figure).verdict.good
+            )
         return all(good)
 
     def _judgement(self, claim: Claim) -> str:
@@ -341,11 +347,11 @@ def documents_of(tables: Tables) -> documents.Documents:
 
 def strength(readings: tuple[Reading, ...]) -> Strength:
     """Count the literal readings on which a claim holds, and say on which bases."""
-    on = [_stands([r.verdict for r in readings if r.basis == basis]) for basis in BASES]
+    on = [_holds_on_any([r.verdict for r in readings if r.basis == basis]) for basis in BASES]
     return Strength(sum(r.verdict.good for r in readings), len(readings), *on)
 
 
-def _stands(verdicts: list[Verdict]) -> bool | None:
+def _holds_on_any(verdicts: list[Verdict]) -> bool | None:
     """Say whether a claim holds on any of some readings; None where it may, or there is none."""
     if any(verdict.good for verdict in verdicts):
         return True

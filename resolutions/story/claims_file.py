@@ -107,7 +107,7 @@ class Claim(Strict):
         return self
 
     @property
-    def asked(self) -> Query:
+    def literal_query(self) -> Query:
         """The literal reading of a claim that neither documents judge nor the data lack a field for."""
         assert self.query is not None
         return self.query
@@ -257,7 +257,7 @@ def find(name: str, folder: Path = FOLDER) -> Path:
     return folder / f"{name}.yml"
 
 
-def take(name: str) -> Story:
+def load_story(name: str) -> Story:
     """Read a story that a book is to be made of; a file from outside is kept for the build.
 
     Parameters

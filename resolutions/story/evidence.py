@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from resolutions.analysis.police_uk_estimates import shared_quarter
 from resolutions.errors import InputError, did_you_mean
+from resolutions.story.formatting import format_figure
 from resolutions.story.query import Evidence, PoliceUkQuery
 from resolutions.story.stated import Stated
 from resolutions.story.verdict import judge
-from resolutions.story.write import write
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import BASES, Basis, span
 from resolutions.wording import number, per_cent
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ContextFigure:
     """A figure beside a claim, written.
 
     Attributes
@@ -32,40 +32,40 @@ class Shown:
         What it is and what it comes to.
     total : float or None
         The figure; None where it is not held.
-    bears : bool
+    supports : bool
         Whether the claim, an inequality, can rest on it.
     """
 
     label: str
     value: str
     total: float | None
-    bears: bool = False
+    supports: bool = False
 
 
-def beside(checker: "Checker", item: Evidence, stated: Stated) -> Shown:
+def context_figure(checker: "Checker", item: Evidence, stated: Stated) -> ContextFigure:
     """Compute a figure beside a claim, on the basis that the story's book puts first."""
     if item.query:
         years = checker.years_of(item.query)
         figure = checker.reader.latest(item.query, years, checker.story.basis)
         when = " to ".join(item.query.quarters) if item.query.quarters else span(years)
         if figure is None:
-            return Shown(f"{item.label}, {when}", "not held", None)
-        shown = write(item.query, figure.lower, figure.upper)
-        return Shown(f"{item.label}, {when}", shown, figure.lower)
+            return ContextFigure(f"{item.label}, {when}", "not held", None)
+        shown = format_figure(item.query, figure.lower, figure.upper)
+        return ContextFigure(f"{item.label}, {when}", shown, figure.lower)
     if item.police_uk:
         count = police_uk(checker, item.police_uk)
         first, last = item.police_uk.years
         when = f"calendar year {first}" if first == last else f"calendar years {first} to {last}"
-        return Shown(f"{item.label}, {when}, data.police.uk", number(count), count)
+        return ContextFigure(f"{item.label}, {when}, data.police.uk", number(count), count)
     return _joined(checker, item, stated)
 
 
-def _joined(checker: "Checker", item: Evidence, stated: Stated) -> Shown:
+def _joined(checker: "Checker", item: Evidence, stated: Stated) -> ContextFigure:
     """Sum parts over sources, and see whether an inequality can rest on the sum."""
     own = checker.story.basis
     sums = {basis: _parts(checker, item, basis) for basis in BASES}
     if (found := sums[own]) is None:
-        return Shown(item.label, "not held", None)
+        return ContextFigure(item.label, "not held", None)
     counts, street, surest = found
     total = sum(counts)
     value = _sum_in_words(counts)
@@ -79,7 +79,7 @@ def _joined(checker: "Checker", item: Evidence, stated: Stated) -> Shown:
             f"; {per_cent(room, 0)} of the {number(street)} in data.police.uk would have to be wrong "
             "before it failed"
         )
-    return Shown(item.label, value, total, bears)
+    return ContextFigure(item.label, value, total, bears)
 
 
 def _sum_in_words(counts: list[float]) -> str:

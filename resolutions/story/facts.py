@@ -15,7 +15,7 @@ import pandas as pd
 from resolutions import analysis
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import (
-    BASIS_MEANS,
+    BASIS_MEANINGS,
     NATION,
     Basis,
     Edition,
@@ -25,27 +25,27 @@ from resolutions.vocabulary import (
     years_between,
 )
 from resolutions.wording import (
-    adding_up,
-    change,
-    course,
+    capitalised,
+    count_change_in_words,
+    count_trend_in_words,
     direction,
-    listed,
-    moved,
+    distinct_per_cents,
+    join_words,
+    like_for_like_sentence,
     number,
+    number_word,
     ordinal,
-    path,
     per_cent,
     plural,
     points,
+    points_adding_up,
     rank_in_words,
     rank_word,
     round_half_up,
-    sentence,
+    share_change_in_words,
+    share_trend_in_words,
     signed_per_cent,
-    small,
-    standing_like_for_like,
     times,
-    told_apart,
 )
 
 PREAMBLE = """\
@@ -152,17 +152,17 @@ class Facts:
     def __init__(self, tables: Tables, edition: Edition):
         self.tables, self.edition = tables, edition
         self.force, self.basis, self.police = edition.force, edition.basis, edition.police
-        self.held = tables.years
+        self.counted_years = tables.years
 
     @cached_property
     def yearly(self) -> pd.DataFrame:
         """Every year held, from `analysis.by_year`."""
-        return analysis.by_year(self.tables, self.force, self.held, self.basis)
+        return analysis.by_year(self.tables, self.force, self.counted_years, self.basis)
 
     @cached_property
-    def made_up(self) -> pd.DataFrame:
+    def outcome_mix(self) -> pd.DataFrame:
         """The years that a sentence on out-of-court outcomes may rest on."""
-        return analysis.reportable_years(analysis.make_up(self.tables, self.force, self.basis))
+        return analysis.reportable_years(analysis.outcome_mix(self.tables, self.force, self.basis))
 
     def all(self) -> list[Fact]:
         """Give every fact that the data held allow, in the order of a story."""
@@ -173,7 +173,7 @@ class Facts:
             *self.of_changes(),
             *self.of_other_outcomes(),
             *self.of_offences(),
-            *self.beside_other_forces(),
+            *self.against_other_forces(),
             *self.of_revisions(),
             *self.of_completeness(),
         ]
@@ -191,7 +191,7 @@ class Facts:
         releases = tuple(releases or self.tables.releases_of(years))
         return Fact(
             id=name,
-            sentence=sentence(" ".join(words.split())),
+            sentence=capitalised(" ".join(words.split())),
             value=_plain(query.value(self.tables), unit),
             unit=unit,
             shown=shown,
@@ -244,7 +244,7 @@ class Facts:
             told.append(
                 self._fact(
                     "other-basis",
-                    f"""On the {other} basis ({BASIS_MEANS[other]}) the count of {self.police} for
+                    f"""On the {other} basis ({BASIS_MEANINGS[other]}) the count of {self.police} for
                     {when}{self._gaps(years, other)} is {count}{gap}.""",
                     self._total(years, other, "community_resolutions"),
                     "community resolutions", count, years, other,
@@ -261,7 +261,7 @@ class Facts:
         gap = f"{signed_per_cent(other / one - 1, 1).lstrip('+−')} {'more' if other > one else 'fewer'}"
         if like.years == years:
             return f", {gap}"
-        return f"; over {listed(like.years)}, where no return of either basis is known to be incomplete, {gap}"
+        return f"; over {join_words(like.years)}, where no return of either basis is known to be incomplete, {gap}"
 
     def _share_of_the_span(self, years: list[str], sums: pd.Series) -> Fact | None:
         if pd.isna(sums.share):
@@ -288,7 +288,7 @@ class Facts:
         filled = analysis.national_share_filled(self.tables, years, self.basis)
         if not filled.missing:
             return ""
-        ends = told_apart(*sorted([filled.share_if_none, filled.share_if_alike]), places=2)
+        ends = distinct_per_cents(*sorted([filled.share_if_none, filled.share_if_alike]), places=2)
         return (
             f" Incomplete returns lack some {number(round(filled.missing, -4))} outcomes; with them the share "
             f"would be {ends[0]} to {ends[1]}."
@@ -319,7 +319,7 @@ class Facts:
         row = analysis.changes_in_share(self.tables, first, last, self.basis).loc[self.force]
         if pd.isna(row.choice):
             return None
-        choice, resolved, whole = adding_up(row.choice, row.cases_resolved, places=1)
+        choice, resolved, whole = points_adding_up(row.choice, row.cases_resolved, places=1)
         ways = [_way(part) for part in (row.choice, row.cases_resolved)]
         part = "smaller" if row.cases_resolved < 0 else "larger"
         return self._fact(
@@ -374,26 +374,26 @@ class Facts:
 
     def of_all_years(self) -> list[Fact]:
         """Tell the count of every year held."""
-        sums = analysis.total(self.tables, self.force, self.held, self.basis)
-        if pd.isna(sums.outcomes) or self.held == self.edition.years:
+        sums = analysis.total(self.tables, self.force, self.counted_years, self.basis)
+        if pd.isna(sums.outcomes) or self.counted_years == self.edition.years:
             return []
         count = number(sums.community_resolutions)
         return [
             self._fact(
                 "all-years",
-                f"""{sentence(in_years(self.held))}{self._gaps(self.held)}, {self.police} issued {count} community
+                f"""{capitalised(in_years(self.counted_years))}{self._gaps(self.counted_years)}, {self.police} issued {count} community
                 {_noun(sums.community_resolutions)}, {per_cent(sums.share)} of {number(sums.outcomes)} outcomes.""",
-                self._total(self.held, self.basis, "community_resolutions"),
-                "community resolutions", count, self.held,
+                self._total(self.counted_years, self.basis, "community_resolutions"),
+                "community resolutions", count, self.counted_years,
             )
         ]  # fmt: skip
 
     def _year(self, year: str, take: str) -> Query:
-        return Query(analysis.by_year, (self.force, self.held, self.basis), (year, take))
+        return Query(analysis.by_year, (self.force, self.counted_years, self.basis), (year, take))
 
     def of_the_latest_year(self) -> list[Fact | None]:
         """Tell the count and share of the latest year held."""
-        year = self.held[-1]
+        year = self.counted_years[-1]
         row = self.yearly.loc[year]
         if pd.isna(row.share):
             return []
@@ -419,7 +419,7 @@ class Facts:
             told.append(
                 self._fact(
                     "course",
-                    f"The yearly share of {self.police} {course(known)}.",
+                    f"The yearly share of {self.police} {share_trend_in_words(known)}.",
                     self._year(known.index[-1], "share"),
                     "share", per_cent(known.iloc[-1]), list(known.index),
                 )
@@ -430,7 +430,7 @@ class Facts:
                 self._fact(
                     "course-of-action",
                     f"""Of the cases in which {self.police} took action, the share that ended in a community
-                    resolution {course(acted)}.""",
+                    resolution {share_trend_in_words(acted)}.""",
                     self._year(acted.index[-1], "share_of_action"),
                     "share of action taken", per_cent(acted.iloc[-1]), list(acted.index),
                 )
@@ -449,13 +449,13 @@ class Facts:
                 self._fact(
                     "largest-change",
                     f"""Leaving out incomplete returns, the largest change from one year to the next came in {year}: the share of
-                    {self.police} {moved(row.share_before, row.share, 2)}, by {by}, and the number went from
+                    {self.police} {share_change_in_words(row.share_before, row.share, 2)}, by {by}, and the number went from
                     {number(row.community_resolutions_before)} to {number(row.community_resolutions)}.""",
                     Query(query.function, query.arguments, (year, "share_change")),
                     "difference of shares", by, [row.year_before, year],
                 )
             )  # fmt: skip
-        year = self.held[-1]
+        year = self.counted_years[-1]
         if year in moves.index:
             row = moves.loc[year]
             before, after = row.community_resolutions_before, row.community_resolutions
@@ -463,7 +463,7 @@ class Facts:
                 self._fact(
                     "latest-change",
                     f"""From {row.year_before} to {year} the number issued by {self._named(year)}
-                    {change(before, after)}, from {number(before)} to {number(after)}.""",
+                    {count_change_in_words(before, after)}, from {number(before)} to {number(after)}.""",
                     Query(query.function, query.arguments, (year, "community_resolutions")),
                     "community resolutions", number(after), [row.year_before, year],
                 )
@@ -472,8 +472,8 @@ class Facts:
 
     def of_other_outcomes(self) -> list[Fact]:
         """Tell what else was settled out of court, and charges."""
-        parts = self.made_up["proportion"].dropna()
-        query = Query(analysis.make_up, (self.force, self.basis), ())
+        parts = self.outcome_mix["proportion"].dropna()
+        query = Query(analysis.outcome_mix, (self.force, self.basis), ())
         told = []
         if len(parts) > 1:
             first, last = parts.index[[0, -1]]
@@ -486,13 +486,13 @@ class Facts:
                     "proportion of out-of-court outcomes", per_cent(parts[last], 0), [first, last],
                 )
             )  # fmt: skip
-        charged = self.made_up["charged"].dropna()
+        charged = self.outcome_mix["charged"].dropna()
         if len(charged) > 1:
             first, last = charged.index[[0, -1]]
             told.append(
                 self._fact(
                     "charges",
-                    f"Charges and summonses by {self.police} {path(charged)}.",
+                    f"Charges and summonses by {self.police} {count_trend_in_words(charged)}.",
                     Query(query.function, query.arguments, (last, "charged")),
                     "charges and summonses", number(charged[last]), [first, last],
                 )
@@ -512,7 +512,7 @@ class Facts:
         groups = table.loc[year]
         top = groups[groups["community_resolutions"] == groups["community_resolutions"].max()]
         part = top["proportion"].iloc[0]
-        names = listed(name.lower() for name in top.index)
+        names = join_words(name.lower() for name in top.index)
         largest = f"the largest group was {names}" if len(top) == 1 else f"the largest groups were {names}"  # fmt: skip
         each = "" if len(top) == 1 else " each"
         total = int(groups["community_resolutions"].sum())
@@ -527,13 +527,13 @@ class Facts:
             )
         ]  # fmt: skip
 
-    def beside_other_forces(self) -> list[Fact | None]:
+    def against_other_forces(self) -> list[Fact | None]:
         """Tell rank and funnel position in the span, rank in the latest year, and like for like."""
         if self.edition.is_nation:
             return []
         return [
             self._rank("rank", self.edition.years),
-            self._rank("rank-latest", self.held[-1:]),
+            self._rank("rank-latest", self.counted_years[-1:]),
             self._funnel(),
             self._like_for_like(),
         ]
@@ -554,7 +554,7 @@ class Facts:
             return None
         row = table.loc[self.force]
         where = str(row.position)
-        digits = told_apart(row.share, row.lower_95, row.upper_95, places=2)
+        digits = distinct_per_cents(row.share, row.lower_95, row.upper_95, places=2)
         return self._fact(
             "funnel",
             f"""The share of {self.police} {in_years(years)}, {digits[0]} (95% interval
@@ -580,11 +580,11 @@ class Facts:
         table = analysis.steady_ratios(self.tables, years, self.basis)
         if self.force not in table.index:
             return None
-        told = standing_like_for_like(table, self.force)
+        told = like_for_like_sentence(table, self.force)
         ways = (times(table.at[self.force, "ratio"]), "no community resolutions", "no offence")
         return self._fact(
             "like-for-like",
-            f"In {listed(years)}, {told[:1].lower()}{told[1:]}",
+            f"In {join_words(years)}, {told[:1].lower()}{told[1:]}",
             Query(analysis.like_for_like, (years, self.basis), (self.force, "ratio")),
             "observed ÷ expected community resolutions",
             next(way for way in ways if way in told),
@@ -628,16 +628,16 @@ class Facts:
         known = self.yearly[self.yearly["returned"] != "not checkable"]
         full, checked = int(known["complete"].sum()), len(known)
         bad = list(known.index[~known["complete"].astype(bool)])
-        rest = f": not in {listed(bad)}" if bad else ""
+        rest = f": not in {join_words(bad)}" if bad else ""
         untold = len(self.yearly) - checked
         if untold:
-            rest += f"; {small(untold)} more cannot be checked, as recorded crime is not published"
+            rest += f"; {number_word(untold)} more cannot be checked, as recorded crime is not published"
         low, high = analysis.completeness_limits(self.tables).loc[self.basis]
         measure = f"{low:g} to {high:g} times recorded crime"
         if self.basis == "recorded":
             measure = f"outcomes ÷ recorded crime at least {low:.2f} times the median force's"
         whole = ", taken together," if self.edition.is_nation else ""
-        shown = small(full) if full else "none"
+        shown = number_word(full) if full else "none"
         of = f"{shown} of the years" if not full else f"{shown} of the {plural(checked, 'year')}"
         if full == checked == 1:
             of = "the one year"
@@ -647,7 +647,7 @@ class Facts:
                 f"""The outcomes of {self.police}{whole} are complete by the measure of this book
                 ({measure}) in {of} that can be checked{rest}.""",
                 Query(analysis.complete_years, (self.force, self.basis), ("complete",)),
-                "years", shown, self.held,
+                "years", shown, self.counted_years,
             )
         ]  # fmt: skip
 
@@ -680,7 +680,7 @@ def facts(tables: Tables, edition: Edition) -> list[Fact]:
 
 def as_text(told: list[Fact], edition: Edition) -> str:
     """Write facts to be read: each sentence, its source, and the query that made it."""
-    head = f"{sentence(edition.police)}, {edition.span}, {edition.basis} basis: facts to quote"
+    head = f"{capitalised(edition.police)}, {edition.span}, {edition.basis} basis: facts to quote"
     parts = [f"{head}\n{'=' * len(head)}\n"]
     parts += [
         f"{place}. {fact.sentence}\n   {fact.source}\n   Query: {fact.query}\n"

@@ -280,7 +280,7 @@ class Figures:
             if (year, release, basis) not in self._offences:
                 return None
             for place in places:
-                if not self.gave_offences(place, year, basis, release):
+                if not self.has_offence_counts(place, year, basis, release):
                     return None
                 held = self._offences[year, release, basis]
                 rows = slice(None) if place == NATION else FORCE_NAMES.index(place)
@@ -288,7 +288,7 @@ class Figures:
                 outcomes += int(held[1][rows][..., columns].sum())
         return resolutions, outcomes
 
-    def gave_offences(self, place: str, year: str, basis: Basis, release: str) -> bool:
+    def has_offence_counts(self, place: str, year: str, basis: Basis, release: str) -> bool:
         """Say whether a place gave numbers offence by offence: none given is not a count of 0."""
         counts = self._counts.get((place, year, basis, release))
         return counts is not None and counts[0] is not None

@@ -13,17 +13,17 @@ from resolutions import analysis
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import OFFENCE_GROUP_NOUNS, Edition
 from resolutions.wording import (
-    change,
+    capitalised,
+    count_change_in_words,
+    count_trend_in_words,
     direction,
-    listed,
-    moved,
+    join_words,
     number,
-    path,
+    number_word,
     per_cent,
     rank_in_words,
     rank_word,
-    sentence,
-    small,
+    share_change_in_words,
 )
 
 DAMAGE = "Criminal damage and arson"  # named by the article, so always told
@@ -104,8 +104,8 @@ class Findings:
             f"Most in {year} were for {noun[first]}"
             if parts[first] > 0.5
             else f"In {year} {noun[first]} was the largest group of offences, though not most of them",
-            f"{sentence(self._only(years))}{per_cent(parts[first], 0)} were for {noun[first]}, "
-            + listed(f"{per_cent(parts[name], 0)} for {noun[name]}" for name in also)
+            f"{capitalised(self._only(years))}{per_cent(parts[first], 0)} were for {noun[first]}, "
+            + join_words(f"{per_cent(parts[name], 0)} for {noun[name]}" for name in also)
             + ".",
             "notebooks/offences",
         )
@@ -116,9 +116,9 @@ class Findings:
         if known == span_of:
             return ""
         return (
-            f"in the one year of the {small(span_of)} known offence by offence, "
+            f"in the one year of the {number_word(span_of)} known offence by offence, "
             if known == 1
-            else f"in the latest of the {small(known)} years known offence by offence, "
+            else f"in the latest of the {number_word(known)} years known offence by offence, "
         )
 
     def share(self) -> Finding | None:
@@ -131,8 +131,8 @@ class Findings:
         acted = direction(split.share_of_action_before, split.share_of_action_after)
         if "stayed" in (word, acted):
             return None
-        whole = moved(split.share_before, split.share_after)
-        of_action = moved(split.share_of_action_before, split.share_of_action_after)
+        whole = share_change_in_words(split.share_before, split.share_after)
+        of_action = share_change_in_words(split.share_of_action_before, split.share_of_action_after)
         cases = "of the cases in which the police took action"
         action, outcomes = self.spanned["action_taken"], self.spanned["outcomes"]
         if word == acted:
@@ -148,8 +148,8 @@ class Findings:
             headline,
             f"Of all outcomes it {whole} between {first} and {last}, {link} {cases}, by charge or "
             f"out of court, it {of_action}. The number of such cases "
-            f"{change(action[first], action[last])}; the number of all outcomes "
-            f"{change(outcomes[first], outcomes[last])}.",
+            f"{count_change_in_words(action[first], action[last])}; the number of all outcomes "
+            f"{count_change_in_words(outcomes[first], outcomes[last])}.",
             "notebooks/trend",
         )
 
@@ -164,7 +164,7 @@ class Findings:
             return None
         first, last = counts.index[[0, -1]]
         drop = per_cent(1 - counts[low] / counts.iloc[0], 0)
-        years = small(list(counts.index).index(low))
+        years = number_word(list(counts.index).index(low))
         back = counts.iloc[-1] / counts.iloc[0]
         end = (
             "brought the number back to about where it was"
@@ -190,7 +190,7 @@ class Findings:
             return None
         before = self.yearly.at[self.edition.last_year, "community_resolutions"]
         counts = self.yearly["community_resolutions"].loc[self.edition.last_year :]
-        course = f"The number {path(counts)}"
+        course = f"The number {count_trend_in_words(counts)}"
         if ", then " not in course:
             now, then = number(counts.iloc[-1]), number(counts.iloc[0])
             course = f"There were {now} in {last}, against {then} in {self.edition.last_year}"
@@ -208,14 +208,14 @@ class Findings:
         )
         return Finding(
             "since",
-            f"Since {self.edition.last_year} use {_has(change(before, row.community_resolutions))}",
+            f"Since {self.edition.last_year} use {_has(count_change_in_words(before, row.community_resolutions))}",
             f"{course}: {per_cent(row.share)} of all outcomes{rank}.{of_action}",
             "notebooks/since_then",
         )
 
     def replaced(self) -> Finding | None:
         """Say how much of what is settled out of court is community resolutions, then and now."""
-        table = analysis.reportable_years(analysis.make_up(self.tables, self.force, self.basis))
+        table = analysis.reportable_years(analysis.outcome_mix(self.tables, self.force, self.basis))
         parts = table["proportion"].dropna()
         if len(parts) < 2 or parts.iloc[-1] <= parts.iloc[0]:
             return None
@@ -229,14 +229,14 @@ class Findings:
             else "They are a larger part of what is settled out of court",
             f"They were {per_cent(parts[first], 0)} of everything settled out of court in {first} "
             f"and {per_cent(parts[last], 0)} in {last}, {'as' if steady else 'while'} the total "
-            f"{change(out[first], out[last])} ({number(out[first])}, then {number(out[last])})"
+            f"{count_change_in_words(out[first], out[last])} ({number(out[first])}, then {number(out[last])})"
             f"{': cautions, warnings and penalty notices became fewer' if steady else ''}.",
             "notebooks/since_then",
         )
 
 
 def _has(verb: str) -> str:
-    """Put a verb phrase of `wording.change` in the perfect: ``rose by 21%`` → ``has risen by 21%``."""
+    """Put a verb phrase of `wording.count_change_in_words` in the perfect: ``rose by 21%`` → ``has risen by 21%``."""
     return (
         f"has {verb}".replace("has rose", "has risen")
         .replace("has fell", "has fallen")

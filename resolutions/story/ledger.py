@@ -8,11 +8,11 @@ import pandas as pd
 
 from resolutions.story.checker import Reading, Result
 from resolutions.story.claims_file import Story
+from resolutions.story.formatting import difference_in_words, format_figure
 from resolutions.story.verdict import Verdict
 from resolutions.story.vocabulary import CHAPTERS
-from resolutions.story.write import off_by, write
 from resolutions.vocabulary import BASES, Basis
-from resolutions.wording import sentence
+from resolutions.wording import capitalised
 
 
 def tally(results: Iterable[Result]) -> dict[Verdict, int]:
@@ -84,7 +84,7 @@ def _record(result: Result) -> dict:
             "tried": other.tried,
             "fit": other.fit,
         },
-        "beside": [{"label": label, "value": value} for label, value in result.beside],
+        "beside": [{"label": label, "value": value} for label, value in result.context],
     }  # fmt: skip
 
 
@@ -126,7 +126,9 @@ def as_table(results: Iterable[Result]) -> pd.DataFrame:
                 "claim": result.claim.claim,
                 "stated": result.claim.stated.words,
                 **{basis: best_on(result, basis) for basis in BASES},
-                "difference": off_by(result.claim.stated, result.best) if result.best else "–",
+                "difference": difference_in_words(result.claim.stated, result.best)
+                if result.best
+                else "–",
                 "verdict": result.verdict.words,
                 "reason": result.reason,
                 "subject": result.claim.subject,
@@ -144,7 +146,7 @@ def best_on(result: Result, basis: Basis) -> str:
     if not readings:
         return "–"
     best = min(readings, key=lambda reading: reading.verdict)
-    return write(best.query, best.lower, best.upper, result.claim.stated)
+    return format_figure(best.query, best.lower, best.upper, result.claim.stated)
 
 
 def as_differences(results: Iterable[Result]) -> pd.DataFrame:
@@ -194,7 +196,7 @@ def as_bounds(results: Iterable[Result]) -> pd.DataFrame:
             }
             for result in results
             if result.best and not result.best.exact and result.best.measure == "count"
-            if (query := result.claim.asked).offences
+            if (query := result.claim.literal_query).offences
         ],
         columns=["label", "stated", "words", "lower", "upper"],
     )
@@ -250,5 +252,5 @@ def as_markdown(results: Iterable[Result], story: Story) -> str:
         f"| {cell(row.claim)} | {cell(row.stated)} | {row.closed} | {row.recorded} | {row.verdict} |"
         for row in rows.itertuples()
     ]
-    lines += ["", *(f"- **{cell(row.claim)}**: {sentence(row.verdict)}. {cell(row.reason)}" for row in rows.itertuples())]  # fmt: skip
+    lines += ["", *(f"- **{cell(row.claim)}**: {capitalised(row.verdict)}. {cell(row.reason)}" for row in rows.itertuples())]  # fmt: skip
     return "\n".join(lines) + "\n"

@@ -51,7 +51,7 @@ def multiverse(checker: Checker, results: Iterable[Result]) -> pd.DataFrame:
     rows = []
     for result in results:
         claim, best, value = result.claim, result.best, result.claim.stated.value
-        if best is None or not value or not _can_be_compared(claim.asked):
+        if best is None or not value or not _can_be_compared(claim.literal_query):
             continue
         asked = best.query
         years = checker.years_of(asked)
@@ -69,7 +69,9 @@ def multiverse(checker: Checker, results: Iterable[Result]) -> pd.DataFrame:
                     "definition": definition,
                     "value": float(figure.lower),
                     "difference": float(figure.lower) / target - 1,
-                    "holds": checker.judged(claim.stated, query, years, basis, figure).verdict.good,
+                    "holds": checker.judge_figure(
+                        claim.stated, query, years, basis, figure
+                    ).verdict.good,
                 }
             )
     columns = [

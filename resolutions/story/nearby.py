@@ -17,7 +17,7 @@ from resolutions.story.readings import Figure, Reader
 from resolutions.story.stated import Stated, accepted
 from resolutions.story.vocabulary import OUTCOME_WORDS, PER_CENT
 from resolutions.vocabulary import BASES, NATION, Basis, span, years_between
-from resolutions.wording import listed
+from resolutions.wording import join_words
 
 SEARCHED = frozenset({"count", "share", "share_of_action", "mean"})
 ROUNDED = frozenset({"whole per cent", "one decimal", "one in n"})
@@ -211,11 +211,11 @@ def chance_of_luck(stated: Stated, query: Query, values: list[float], tried: int
 def _in_words(reader: Reader, query: Query, years: list[str], basis: Basis) -> str:
     what = OUTCOME_WORDS[query.outcome]
     if query.offences:
-        what += f" for {listed(query.offences[1]).lower()}"
+        what += f" for {join_words(query.offences[1]).lower()}"
     if query.measure == "share":
         what += " as a share of all outcomes"
     elif query.measure == "share_of_action":
         what += " as a share of action taken"
     elif query.measure == "mean":
         what += " a year"
-    return f"{what} in {listed(reader.places_of(query))}, {span(years)}, {basis} basis"
+    return f"{what} in {join_words(reader.places_of(query))}, {span(years)}, {basis} basis"

@@ -3,9 +3,9 @@
 from datetime import date
 
 from resolutions.story.figures import figures_of
+from resolutions.story.formatting import format_figure
 from resolutions.story.query import Query
 from resolutions.story.readings import Reader
-from resolutions.story.write import write
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import BASES, NATION, force_name, slug, years_between
 
@@ -121,7 +121,8 @@ def _claim(
     query = Query.model_validate(fields)
     figures = {basis: reader.latest(query, years, basis) for basis in BASES}
     shown = {
-        basis: write(query, f.lower, f.upper) if f else "not held" for basis, f in figures.items()
+        basis: format_figure(query, f.lower, f.upper) if f else "not held"
+        for basis, f in figures.items()
     }
     closed = figures["closed"]
     if closed is None:

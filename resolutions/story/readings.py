@@ -289,7 +289,7 @@ class Reader:
             for place in places:
                 release = releases.get(year, "")
                 held = None
-                if release and figures.gave_offences(place, year, basis, release):
+                if release and figures.has_offence_counts(place, year, basis, release):
                     held = figures.offence_total(offences, (place,), [year], basis, {year: release})
                 if held:
                     lower, upper = lower + held[0], upper + held[0]

@@ -2,47 +2,55 @@
 
 from resolutions.story.checker import Checker, Reading, Result
 from resolutions.story.claims_file import Claim
+from resolutions.story.formatting import format_figure
 from resolutions.story.verdict import SMALL, Verdict
 from resolutions.story.vocabulary import PAIRS
-from resolutions.story.write import write
 from resolutions.vocabulary import span
-from resolutions.wording import listed, number, per_cent, plural, sentence, signed_per_cent, small
+from resolutions.wording import (
+    capitalised,
+    join_words,
+    number,
+    number_word,
+    per_cent,
+    plural,
+    signed_per_cent,
+)
 
 FEW = 5
 """Words of a sentence that does not say enough alone, *No table held covers it*; places worth naming."""
 
 
-def lacking(claim: Claim, fields: list[str]) -> str:
+def missing_fields(claim: Claim, fields: list[str]) -> str:
     """Say what the published data would have to hold."""
-    return f"The published data hold no {listed(fields)}. {claim.reason}".strip()
+    return f"The published data hold no {join_words(fields)}. {claim.reason}".strip()
 
 
-def not_held(claim: Claim, checker: Checker) -> str:
+def missing_table(claim: Claim, checker: Checker) -> str:
     """Say which table would answer a claim that none held covers."""
-    query = claim.asked
+    query = claim.literal_query
     years = checker.years_of(query) if query.years != "found" else []
     if query.quarters and query.offences:
         missing = sorted({query.quarters[0][:7], query.quarters[1][:7]})
-        answer = f"The sheets of {listed(missing)}, offence by offence, would answer it."
+        answer = f"The sheets of {join_words(missing)}, offence by offence, would answer it."
         return f"No table held covers it. {answer} {claim.reason}".strip()
     if query.offences:
         ends = query.measure in ("ratio", "change")
         years = [years[0], years[-1]] if ends and years else years
         missing = [year for year in years if year not in checker.figures.offence_releases]
         if missing:
-            answer = f"The sheets of {listed(missing)}, offence by offence, would answer it."
+            answer = f"The sheets of {join_words(missing)}, offence by offence, would answer it."
             return f"No table held covers it. {answer} {claim.reason}".strip()
     if query.quarters:
         answer = "Quarters are held of Hampshire and of England and Wales, and of every force in the years held by offence."
         return f"No table held covers it. {answer} {claim.reason}".strip()
     returns = "Recorded crime" if query.measure == "share_of_crime" else "The returns"
     places = checker.reader.places_of(query)
-    of = f" of {listed(places)}" if len(places) <= FEW else ""
+    of = f" of {join_words(places)}" if len(places) <= FEW else ""
     answer = f"{returns}{of} for {span(years)} would answer it." if years else ""
     return " ".join(part for part in ("No table held covers it.", answer, claim.reason) if part)
 
 
-def in_a_sentence(result: Result) -> str:
+def verdict_in_a_sentence(result: Result) -> str:
     """Write the verdict as one sentence, with the figure that decides it.
 
     Of a statement that documents judge, or that the data cannot settle, it is how the reason opens.
@@ -64,7 +72,9 @@ def in_a_sentence(result: Result) -> str:
         case Verdict.POSSIBLE:
             return f"It can be: the data held allow {figure}."
         case Verdict.TRUE_OF_SOMETHING_ELSE if other := result.nearby:
-            found = write(other.query, other.figure.lower, other.figure.upper, result.claim.stated)
+            found = format_figure(
+                other.query, other.figure.lower, other.figure.upper, result.claim.stated
+            )
             return f"Not so, the data say {figure}; it is true of {other.words}: {found}."
         case _:
             return f"No: the data say {figure}."
@@ -78,7 +88,7 @@ def _opening(reason: str) -> str:
     return f"{first}. {_opening(rest)}"
 
 
-def of(result: Result) -> str:
+def reason_for(result: Result) -> str:
     """Write the reason of a result that has readings."""
     best = result.best
     assert best is not None
@@ -106,7 +116,7 @@ def _on_one_basis(result: Result) -> str:
 def _two_sources(result: Result) -> str:
     if not result.two_sources:
         return ""
-    told = "; ".join(f"{label}: {value}" for label, value in result.beside)
+    told = "; ".join(f"{label}: {value}" for label, value in result.context)
     return f"It takes two sources: {told}. From one alone it is only possible."
 
 
@@ -115,7 +125,7 @@ def _value(result: Result, reading: Reading) -> str:
     if stated.how in PAIRS and len(reading.operands) == 2:
         link = "of" if stated.how == "x of y" else "to"
         return f" {link} ".join(map(number, reading.operands.values()))
-    figure = write(query, reading.lower, reading.upper, stated)
+    figure = format_figure(query, reading.lower, reading.upper, stated)
     return f"at least {figure}" if reading.at_least and reading.exact else figure
 
 
@@ -133,7 +143,7 @@ def _revisions(result: Result, best: Reading) -> str:
     small = best.measure == "count" and (result.claim.stated.value or 0) < SMALL
     if best.revisions is None or best.relative_difference is None or small:
         return f"It differs by {number(abs(best.difference))}." if best.difference else ""
-    return sentence(best.revisions.in_words(best.relative_difference)) + "."
+    return capitalised(best.revisions.in_words(best.relative_difference)) + "."
 
 
 def _bound(result: Result, best: Reading) -> str:
@@ -141,7 +151,7 @@ def _bound(result: Result, best: Reading) -> str:
         return ""
     places = list(dict.fromkeys(force for force, _ in best.incomplete))
     returns = plural(len(places), "force's return is", "forces' returns are")
-    return f"{sentence(returns)} incomplete in these years, so the sum is a lower bound."
+    return f"{capitalised(returns)} incomplete in these years, so the sum is a lower bound."
 
 
 def _filled(result: Result) -> str:
@@ -158,7 +168,7 @@ def _nearby(result: Result) -> str:
     other = result.nearby
     if other is None:
         return ""
-    figure = write(other.query, other.figure.lower, other.figure.upper, result.claim.stated)
+    figure = format_figure(other.query, other.figure.lower, other.figure.upper, result.claim.stated)
     odds = per_cent(other.luck, 0)
     if other.foreseen:
         return (
@@ -203,4 +213,4 @@ def _true_of(result: Result) -> str:
     agreed, known = result.true_of
     if agreed == 1:
         return f"Of the {number(known)} forces it fits this one alone."
-    return f"{sentence(small(agreed))} of the {number(known)} forces would fit this statement."
+    return f"{capitalised(number_word(agreed))} of the {number(known)} forces would fit this statement."

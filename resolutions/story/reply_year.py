@@ -40,7 +40,7 @@ def claims_of_reply(checker: Checker) -> list[Claim]:
     return [
         claim
         for claim in checker.story.claims
-        if claim.undated and not claim.needs and not claim.asked.place
+        if claim.undated and not claim.needs and not claim.literal_query.place
     ]
 
 
@@ -90,10 +90,10 @@ def score_years(checker: Checker, claims: list[Claim] | None = None) -> pd.DataF
 def _score(checker: Checker, claims: list[Claim], year: str, basis: Basis, release: str) -> dict:
     met, far = {}, []
     for claim in claims:
-        figure = checker.reader.compute(claim.asked, [year], basis, {year: release})
+        figure = checker.reader.compute(claim.literal_query, [year], basis, {year: release})
         if figure is None or figure.lower != figure.upper:
             continue
-        reading = checker.judged(claim.stated, claim.asked, [year], basis, figure)
+        reading = checker.judge_figure(claim.stated, claim.literal_query, [year], basis, figure)
         met[claim.id] = reading.verdict.good
         if reading.relative_difference is not None and claim.stated.how == "exactly":
             far.append(abs(reading.relative_difference))
@@ -132,7 +132,7 @@ def search(checker: Checker) -> Search:
         claim.id: score_years(checker, [c for c in claims if c is not claim]).iloc[0]["year"]
         for claim in claims
     }
-    totals = [claim for claim in claims if not claim.asked.offences]
+    totals = [claim for claim in claims if not claim.literal_query.offences]
     return Search(
         best["year"],
         int(best["met"]),
@@ -157,11 +157,11 @@ def _forces_by_luck(checker: Checker, claims: list[Claim]) -> tuple[int, int]:
 
 def _all_met(checker: Checker, claims: list[Claim], force: str, year: str, basis: Basis) -> bool:
     for claim in claims:
-        asked = claim.asked.model_copy(update={"place": (force,)})
+        asked = claim.literal_query.model_copy(update={"place": (force,)})
         figure = checker.reader.latest(asked, [year], basis)
         if (
             not figure
-            or not checker.judged(claim.stated, asked, [year], basis, figure).verdict.good
+            or not checker.judge_figure(claim.stated, asked, [year], basis, figure).verdict.good
         ):
             return False
     return True
@@ -198,10 +198,12 @@ def windows(checker: Checker, claims: list[Claim], length: int) -> pd.DataFrame:
         for basis in BASES:
             row = {}
             for claim in asked:
-                figure = checker.reader.over_quarters(claim.asked, run, basis)
+                figure = checker.reader.over_quarters(claim.literal_query, run, basis)
                 if figure:
                     years = list(dict.fromkeys(quarter[:7] for quarter in run))
-                    judged = checker.judged(claim.stated, claim.asked, years, basis, figure)
+                    judged = checker.judge_figure(
+                        claim.stated, claim.literal_query, years, basis, figure
+                    )
                     row[claim.id] = judged.verdict.good
             if row:
                 rows.append(

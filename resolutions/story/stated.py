@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from resolutions.errors import InputError
 from resolutions.story.vocabulary import NUMBERS, PAIRS, PER_CENT, WITHOUT_NUMBER, As, Measure
-from resolutions.wording import exact, listed
+from resolutions.wording import as_decimal, join_words
 
 ALMOST = Decimal("0.1")
 PLACES: frozenset[As] = frozenset({"among the highest", "among the lowest"})
@@ -131,7 +131,7 @@ class Stated(BaseModel):
         printed = numbers_in(self.words)
         for value in self.values or ([] if self.value is None else [self.value]):
             if printed and not any(abs(value - one) < 0.05 for one in printed):
-                told = listed(f"{one:,.15g}" for one in dict.fromkeys(printed))
+                told = join_words(f"{one:,.15g}" for one in dict.fromkeys(printed))
                 raise InputError(
                     f"the value {value:,.15g} is not in the words {self.words!r}, which say {told}",
                     fix="mend one of the two",
@@ -140,7 +140,7 @@ class Stated(BaseModel):
 
     def unit(self, value: float) -> Decimal:
         """Give the unit of the last digit printed: 0.1 for 4.9, 1000 for about 449,000."""
-        number = exact(value)
+        number = as_decimal(value)
         if self.how == "one decimal":
             return Decimal("0.1")
         exponent = number.normalize().as_tuple().exponent
@@ -179,7 +179,7 @@ class Accepted:
 
     def reached_by(self, lower: float | Decimal, upper: float | Decimal) -> bool:
         """Say whether any figure between two bounds agrees."""
-        low, high = exact(lower), exact(upper)
+        low, high = as_decimal(lower), as_decimal(upper)
         below = low <= self.high if self.with_high else low < self.high
         above = high >= self.low if self.with_low else high > self.low
         return below and above
@@ -209,7 +209,7 @@ def accepted(stated: Stated, measure: Measure, value: float | None = None) -> Ac
     """
     value = stated.value if value is None else value
     scale = Decimal(100) if measure in PER_CENT else Decimal(1)
-    number = exact(value) if value is not None else Decimal(0)
+    number = as_decimal(value) if value is not None else Decimal(0)
     half = stated.unit(value) / 2 if value is not None else Decimal(0)
     rounding = Accepted((number - half) / scale, (number + half) / scale, True, False)
     match stated.how:

@@ -6,7 +6,7 @@ from typing import Literal
 from resolutions.tables.completeness import incomplete_places, unchecked_places
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import BASES, FORCE_NAMES, NATION, Basis
-from resolutions.wording import listed, sentence
+from resolutions.wording import capitalised, join_words
 
 
 def caveats(
@@ -49,7 +49,7 @@ def caveats(
             if names:
                 told.append(
                     f"{what} the {which} basis, by all outcomes against recorded crime: "
-                    f"{listed(names)}."
+                    f"{join_words(names)}."
                 )
     for note in tables.notes:
         touched = forces if note["forces"] == "all" else [f for f in note["forces"] if f in forces]
@@ -57,6 +57,6 @@ def caveats(
         how = note["basis"] == "both" or note["basis"] in bases
         in_use = note.get("release") in (None, *tables.offence_years().values())
         if touched and when and how and in_use and note.get("kind", "all") in ("all", *kinds):
-            who = "" if note["forces"] == "all" else f"{listed(touched)} "
-            told.append(sentence(f"{who}{note['text']} ({note['source']})."))
+            who = "" if note["forces"] == "all" else f"{join_words(touched)} "
+            told.append(capitalised(f"{who}{note['text']} ({note['source']})."))
     return told

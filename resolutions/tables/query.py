@@ -38,7 +38,7 @@ from resolutions.vocabulary import (
     Edition,
     span,
 )
-from resolutions.wording import listed, sentence
+from resolutions.wording import capitalised, join_words
 
 EMBEDDED = ROOT / "data"
 _HOLDS = {OUTCOMES: "offence level", CRIME: "recorded crime by force"}
@@ -338,8 +338,8 @@ def source_line(about: dict[str, dict], releases: Iterable[str], basis: str) -> 
     by_publisher: dict[str, list[str]] = {}
     for release in sorted(releases, reverse=True):
         by_publisher.setdefault(about[release]["publisher"], []).append(about[release]["short"])
-    told = [f"{publisher}, {listed(dates)}" for publisher, dates in by_publisher.items()]
-    counted = {"both": " Both bases.", "": ""}.get(basis, f" {sentence(basis)} basis.")
+    told = [f"{publisher}, {join_words(dates)}" for publisher, dates in by_publisher.items()]
+    counted = {"both": " Both bases.", "": ""}.get(basis, f" {capitalised(basis)} basis.")
     return f"Source: {'; '.join(told)}.{counted}"
 
 

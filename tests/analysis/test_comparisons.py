@@ -207,7 +207,7 @@ def test_hampshire_stands_25th_of_35(tables):
     ],
 )
 def test_a_forces_standing_is_told_or_why_it_has_none(tables, force, years, basis, told):
-    assert wording.standing(analysis.by_force(tables, years, basis), force) == told
+    assert wording.rank_sentence(analysis.by_force(tables, years, basis), force) == told
 
 
 @pytest.mark.parametrize(

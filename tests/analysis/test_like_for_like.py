@@ -23,7 +23,7 @@ from resolutions.analysis.like_for_like import (
     with_ratio,
 )
 from resolutions.vocabulary import BASES, FORCE_NAMES, NATION, Edition
-from resolutions.wording import standing_like_for_like
+from resolutions.wording import like_for_like_sentence
 
 YEARS = ["2017/18", "2018/19"]
 
@@ -264,21 +264,21 @@ def one(observed: float, count: float, returned: str = "complete") -> pd.DataFra
     ],
 )
 def test_a_force_s_line_is_told(compared, told):
-    line = standing_like_for_like(compared, "Kent")
+    line = like_for_like_sentence(compared, "Kent")
     assert line == f"For the offences it dealt with, {told}"
 
 
 def test_a_force_without_a_comparison_has_no_line():
-    assert standing_like_for_like(one(5, 5), NATION) == ""
-    assert standing_like_for_like(one(5, 5), "Hampshire") == ""
-    assert "no offence that any force settles this way" in standing_like_for_like(one(0, 0), "Kent")
+    assert like_for_like_sentence(one(5, 5), NATION) == ""
+    assert like_for_like_sentence(one(5, 5), "Hampshire") == ""
+    assert "no offence that any force settles this way" in like_for_like_sentence(one(0, 0), "Kent")
 
 
 @given(ratios)
 def test_a_line_s_word_and_its_printed_limits_agree(pair):
     observed, count = pair
     row = one(observed, count).iloc[0]
-    line = standing_like_for_like(one(observed, count), "Kent")
+    line = like_for_like_sentence(one(observed, count), "Kent")
     low, high = (float(end) for end in line.split("interval ")[1].split(")")[0].removesuffix(" times").split(" to "))  # fmt: skip
     if row["ratio_lower"] > 1.00001:
         assert "more often" in line

@@ -75,7 +75,7 @@ def test_where_no_return_is_complete_nothing_is_tested(tables):
 
 
 def test_no_force_makes_the_national_share(tables):
-    table = analysis.share_without_each(tables, SPAN, "closed")
+    table = analysis.leave_one_out_shares(tables, SPAN, "closed")
     first = table.iloc[0]
     assert table.index[0] == "Metropolitan Police"
     assert (round(first["part"], 3), round(first["share"], 4)) == (0.159, 0.0314)
@@ -85,7 +85,7 @@ def test_no_force_makes_the_national_share(tables):
 @pytest.mark.parametrize("basis", ["closed", "recorded"])
 def test_shares_without_each_force_average_to_the_share_of_all(tables, basis):
     """Weighted by what is left, every force is left out once: the shares come back to the whole."""
-    table = analysis.share_without_each(tables, SPAN, basis)
+    table = analysis.leave_one_out_shares(tables, SPAN, basis)
     whole = analysis.total(tables, NATION, SPAN, basis).share
     average = np.average(table["share"], weights=1 - table["part"])
     assert average == pytest.approx(whole, rel=1e-6)

@@ -68,7 +68,7 @@ def test_the_years_are(tables, place, basis, year, resolutions, outcomes, share)
 def test_out_of_court_outcomes_hardly_moved_while_their_make_up_did(
     tables, year, out_of_court, resolutions, charged
 ):
-    row = analysis.make_up(tables, H, "closed").loc[year]
+    row = analysis.outcome_mix(tables, H, "closed").loc[year]
     assert (row["out_of_court"], row["charged"]) == (out_of_court, charged)
     assert round(100 * row["Community resolutions"] / out_of_court) == resolutions
 
@@ -76,7 +76,7 @@ def test_out_of_court_outcomes_hardly_moved_while_their_make_up_did(
 @pytest.mark.parametrize("place", [H, NATION, "Cumbria"])
 @pytest.mark.parametrize("basis", BASES)
 def test_the_kinds_make_up_all_out_of_court_outcomes(tables, place, basis):
-    table = analysis.make_up(tables, place, basis).dropna()
+    table = analysis.outcome_mix(tables, place, basis).dropna()
     assert (table[analysis.KINDS].sum(axis=1) == table["out_of_court"]).all()
 
 
@@ -160,7 +160,7 @@ def test_the_bounds_are(tables, group, basis, years, lower, upper):
     bounds = analysis.offence_bounds(tables, H, years, basis, group)
     assert (bounds.lower, bounds.upper) == (lower, upper)
     assert bounds.exact == (lower == upper)
-    assert (*bounds.bounded, *bounds.held) == tuple(years)
+    assert (*bounds.bounded, *bounds.counted_years) == tuple(years)
 
 
 def test_out_of_court_robberies_by_year_are(tables):
@@ -203,7 +203,7 @@ def test_bounds_are_unknown_where_a_force_gave_no_number_by_offence(tables):
 
 
 def test_police_uk_stands_beside_both_bases_of_the_home_office(tables):
-    table = analysis.beside_police_uk(tables, H)
+    table = analysis.against_police_uk(tables, H)
     series = table.groupby("series", sort=False)
     assert series["count"].agg(list).to_dict() == {
         "data.police.uk, calendar years": [1211, 2540, 3691, 2532, 1165],
@@ -211,7 +211,7 @@ def test_police_uk_stands_beside_both_bases_of_the_home_office(tables):
         "Home Office, recorded": [4422, 2735, 1847, 4420],
     }
     assert series["start"].first().tolist() == [2012.0, 2014.25, 2014.25]
-    everywhere = analysis.beside_police_uk(tables, NATION)
+    everywhere = analysis.against_police_uk(tables, NATION)
     local = tables.police_uk.groupby("calendar_year")["local_resolutions"].sum()
     assert everywhere["count"][:5].tolist() == local.tolist()
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolutions.analysis.stability import (
+    changes_between_years,
     dispersion,
-    moves_between_years,
     quasi_poisson_limits,
     steady_ratios,
     within_year_dispersion,
@@ -63,18 +63,18 @@ def test_forces_lose_their_more_or_less(tables, years, firm, lost):
     ("basis", "between", "median"), [("closed", 164, 0.22), ("recorded", 139, 0.21)]
 )
 def test_forces_move_from_year_to_year(tables, basis, between, median):
-    table = moves_between_years(tables, FIRST, LAST, basis)
+    table = changes_between_years(tables, FIRST, LAST, basis)
     assert round((table["z"] ** 2).mean()) == between
     assert round(table["log_change"].abs().median(), 2) == median
 
 
 def test_the_way_back_is_the_move_turned_round(tables):
-    there = moves_between_years(tables, FIRST, LAST, "closed")
-    back = moves_between_years(tables, LAST, FIRST, "closed").reindex(there.index)
+    there = changes_between_years(tables, FIRST, LAST, "closed")
+    back = changes_between_years(tables, LAST, FIRST, "closed").reindex(there.index)
     assert np.allclose(there["z"], -back["z"])
     assert round(there.at[H, "ratio_before"], 2) == 1.15
     assert round(there.at[H, "ratio_after"], 2) == 1.55
-    assert moves_between_years(tables, FIRST, "2015/16", "closed").empty
+    assert changes_between_years(tables, FIRST, "2015/16", "closed").empty
 
 
 @given(st.floats(0.1, 5), st.integers(1, 10_000), st.floats(0, 50))

@@ -11,7 +11,7 @@ import pytest
 from resolutions.book import assemble, edition, execute
 from resolutions.book.edition import ROOT, STORY_CHAPTERS, Build, BuildError, data_files
 from resolutions.errors import InputError
-from resolutions.story.claims_file import find, take
+from resolutions.story.claims_file import find, load_story
 from resolutions.vocabulary import Edition
 
 
@@ -41,7 +41,7 @@ def test_a_wrong_edition_is_one_clear_line(arguments, told):
 
 def chapters_of(name: str, **said: str) -> list[str]:
     """Name the chapters of a story's edition, or of one with something else said."""
-    return Build.of(replace(take(name).edition, **said)).chapters
+    return Build.of(replace(load_story(name).edition, **said)).chapters
 
 
 def test_the_article_has_every_chapter_of_a_story():
@@ -51,7 +51,7 @@ def test_the_article_has_every_chapter_of_a_story():
 def test_another_story_has_the_chapters_that_its_claims_fill():
     chapters = chapters_of("west-midlands-2019")
     assert "notebooks/fact_check" in chapters
-    subjects = {claim.subject for claim in take("west-midlands-2019").claims}
+    subjects = {claim.subject for claim in load_story("west-midlands-2019").claims}
     assert ("notebooks/reply" in chapters) == bool({"reply", "documents"} & subjects)
 
 
@@ -75,7 +75,7 @@ def own_story(folder: Path, name: str = "a-story-of-our-own") -> Path:
 
 def test_a_story_from_outside_is_known_by_its_name(tmp_path, monkeypatch):
     monkeypatch.setenv("RESOLUTIONS_STORIES", str(tmp_path / "kept"))
-    story = take(str(own_story(tmp_path)))
+    story = load_story(str(own_story(tmp_path)))
     build = Build.of(story.edition)
     assert build.edition.story == "a-story-of-our-own"
     assert str(tmp_path) not in str(build.parameters)
@@ -87,7 +87,7 @@ def test_a_story_from_outside_is_known_by_its_name(tmp_path, monkeypatch):
 def test_a_story_from_outside_cannot_take_the_name_of_one_held(tmp_path, monkeypatch):
     monkeypatch.setenv("RESOLUTIONS_STORIES", str(tmp_path / "kept"))
     with pytest.raises(InputError, match="there is a story 'west-midlands-2019'"):
-        take(str(own_story(tmp_path, "west-midlands-2019")))
+        load_story(str(own_story(tmp_path, "west-midlands-2019")))
     assert not (tmp_path / "kept").exists()
 
 

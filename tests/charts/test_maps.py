@@ -195,7 +195,7 @@ class TestTheMap:
             if row["complete"] and not pd.isna(row["share"])
         }
         ranked = sorted(rounded, key=lambda force: float(rounded[force].rstrip("%")))
-        finding = maps.finding(forces_of(edition))
+        finding = maps.map_finding(forces_of(edition))
         assert f"{rounded[ranked[-1]]} in {ranked[-1]}" in finding
         assert f"{rounded[ranked[0]]} in {ranked[0]}" in finding
         high, low = (float(rounded[ranked[at]].rstrip("%")) for at in (-1, 0))
@@ -414,5 +414,5 @@ def made_up(shares: dict[str, float]) -> pd.DataFrame:
     ],
 )
 def test_ties_nought_and_no_complete_return_are_told_as_they_are(table, finding):
-    assert maps.finding(table) == finding
+    assert maps.map_finding(table) == finding
     assert maps.tile_map(table, Edition()).finding == finding

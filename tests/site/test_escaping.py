@@ -15,7 +15,7 @@ from resolutions.book import exhibits, page
 from resolutions.book.edition import ROOT
 from resolutions.book.exhibits import EXHIBIT, as_csv
 from resolutions.book.page import Page
-from resolutions.book.table import set_table
+from resolutions.book.table import format_table
 from resolutions.site.cite import Item, Work, reuse
 from resolutions.site.contents import Site
 from resolutions.site.exhibits import exhibit_on_page
@@ -40,7 +40,7 @@ def as_html(markdown: str) -> BeautifulSoup:
 
 
 def test_a_sentence(shown, tables):
-    Page(*EDITION, tables=tables).say(f"**{BAD}** was the offence, 3 < 4 and <b>bold</b>.")
+    Page(*EDITION, tables=tables).markdown(f"**{BAD}** was the offence, 3 < 4 and <b>bold</b>.")
     page = as_html(shown[0].data)
     assert not page.select("script, b")
     assert BAD in page.get_text()
@@ -50,7 +50,7 @@ def test_a_sentence(shown, tables):
 def test_a_table_and_the_words_around_it(shown, tables):
     invented = pd.DataFrame({"offence": [BAD, '"><img src=x onerror=alert(1)>'], "count": [1, 2]})
     Page(*EDITION, tables=tables).table(
-        set_table(invented, {"offence": BAD, "count": "Count"}),
+        format_table(invented, {"offence": BAD, "count": "Count"}),
         name="invented",
         title=f'"{BAD}',
         caption=BAD,

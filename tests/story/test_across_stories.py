@@ -4,7 +4,7 @@ import pytest
 
 from resolutions import charts, story
 from resolutions.story.across_stories import Settled
-from resolutions.story.reason import in_a_sentence
+from resolutions.story.reason import verdict_in_a_sentence
 from resolutions.story.verdict import Verdict
 
 
@@ -40,7 +40,7 @@ def test_what_is_settled_is_one_sentence(found, headline, support):
 
 def test_every_claim_is_right_elsewhere_wrong_or_open(checked):
     for _, results in checked:
-        found = story.settled(results)
+        found = story.count_settled(results)
         assert found.total + found.open == len(results)
         assert found.right == sum(result.verdict.good for result in results)
     assert len(story.claims_by_story(checked)) == sum(len(results) for _, results in checked)
@@ -82,7 +82,7 @@ def test_a_rank_is_revised_only_if_two_releases_give_it_unlike(checked):
 def test_a_verdict_is_one_sentence_with_its_figure(checked):
     for _, results in checked:
         for result in results:
-            text = in_a_sentence(result)
+            text = verdict_in_a_sentence(result)
             assert text.endswith("."), text
             if result.best and not result.two_sources:
                 assert text.count(". ") == 0
@@ -91,7 +91,7 @@ def test_a_verdict_is_one_sentence_with_its_figure(checked):
 
 def test_the_chart_has_a_mark_for_every_claim(checked):
     claims = story.claims_by_story(checked)
-    figure = charts.stories(claims, story.finding(checked).headline)
+    figure = charts.stories(claims, story.overall_finding(checked).headline)
     values = [value for marked, _ in figure.marks.values() for value in marked]
     assert len(values) == len(claims)
     assert figure.finding.endswith("are right")

@@ -186,8 +186,8 @@ class Invented(Facts):
 
     def __init__(self, tables, counts):
         super().__init__(tables, Edition("Kent"))
-        years = self.held[: len(counts)]
-        self.held = years
+        years = self.counted_years[: len(counts)]
+        self.counted_years = years
         self.__dict__["yearly"] = pd.DataFrame(
             {
                 "community_resolutions": pd.array(counts, dtype="Int64"),

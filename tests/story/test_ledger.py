@@ -8,9 +8,9 @@ from bs4 import BeautifulSoup
 
 from resolutions.book.page import Page
 from resolutions.story.checker import Reading
+from resolutions.story.formatting import difference_in_words, format_figure
 from resolutions.story.stated import Stated
 from resolutions.story.verdict import Verdict
-from resolutions.story.write import off_by, write
 from resolutions.vocabulary import slug
 
 pytestmark = pytest.mark.site
@@ -68,8 +68,8 @@ def test_a_claim_opens_to_every_reading(lines, results, tables):
                 reading.basis,
                 reading.years,
                 releases,
-                write(result.claim.query, reading.lower, reading.upper),
-                off_by(result.claim.stated, reading),
+                format_figure(result.claim.query, reading.lower, reading.upper),
+                difference_in_words(result.claim.stated, reading),
                 reading.verdict.words,
             ], name
 
@@ -135,4 +135,4 @@ def reading(difference, relative, a_number=True, measure="count"):
     ],
 )
 def test_a_distance_is_written_in_the_unit_of_what_is_stated(stated, off, words):
-    assert off_by(Stated(words="as printed", **stated), off) == words
+    assert difference_in_words(Stated(words="as printed", **stated), off) == words

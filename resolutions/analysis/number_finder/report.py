@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, fields
 
 from resolutions.analysis.number_finder.search import Answer, Match
-from resolutions.wording import number, per_cent, plural, sentence
+from resolutions.wording import capitalised, number, per_cent, plural
 
 
 def as_text(answer: Answer, most: int = 10) -> str:
@@ -25,7 +25,7 @@ def as_text(answer: Answer, most: int = 10) -> str:
         for place, match in enumerate(best, 1):
             lines += [
                 f"{place:>3}. {match.sentence}",
-                f"     {sentence(match.difference_words)}; {match.luck}.",
+                f"     {capitalised(match.difference_words)}; {match.luck}.",
                 f"     {match.source}",
                 f"     {match.query}",
             ]

@@ -6,11 +6,11 @@ from resolutions.analysis.number_finder.codes import BESIDE_NATION, BY_OFFENCE, 
 from resolutions.analysis.number_finder.figure import Figure
 from resolutions.vocabulary import NATION, OUTCOME_NAMES, police_name
 from resolutions.wording import (
+    capitalised,
     number,
     per_cent,
     points,
     round_half_up,
-    sentence,
     signed_per_cent,
     times,
 )
@@ -105,7 +105,7 @@ def in_a_sentence(figure: Figure, names: Names) -> str:
     if figure.incomplete:
         caveats.append("the return is incomplete")
     doubts = f" ({'; '.join(caveats)})" if caveats else ""
-    return f"{sentence(said)}{doubts}."
+    return f"{capitalised(said)}{doubts}."
 
 
 def offence_in_words(figure: Figure) -> str:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from resolutions.story.formatting import format_figure
 from resolutions.story.query import Query
 from resolutions.story.stated import Stated, accepted
 from resolutions.story.vocabulary import PER_CENT
-from resolutions.story.write import write
 
 MEASURES = ("share", "share_of_action", "proportion", "ratio", "change", "points")
 INEQUALITIES = ("more than", "at least", "less than", "whole per cent", "one decimal", "almost")
@@ -48,7 +48,7 @@ def test_a_figure_as_read_agrees_with_a_statement_as_the_figure_does(measure, ho
         return
     stated = _stated(how, value)
     agreed = accepted(stated, measure)
-    text = write(_query(measure), figure, figure, stated)
+    text = format_figure(_query(measure), figure, figure, stated)
     if not text.startswith("under"):
         assert agreed.holds(_read(text, measure)) == agreed.holds(figure), (text, figure)
 
@@ -65,4 +65,4 @@ def test_a_figure_as_read_agrees_with_a_statement_as_the_figure_does(measure, ho
     ],
 )
 def test_as_many_places_are_written_as_it_takes(measure, figure, how, value, text):
-    assert write(_query(measure), figure, figure, _stated(how, value)) == text
+    assert format_figure(_query(measure), figure, figure, _stated(how, value)) == text

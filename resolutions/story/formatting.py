@@ -6,8 +6,8 @@ from resolutions.story.query import Query
 from resolutions.story.stated import Stated, accepted
 from resolutions.story.vocabulary import OUTCOME_WORDS, PAIRS, PER_CENT
 from resolutions.wording import (
-    exact,
-    listed,
+    as_decimal,
+    join_words,
     number,
     ordinal,
     per_cent,
@@ -32,7 +32,7 @@ MOST_PLACES = 8
 NOT_BY_VALUE = {"quotation", "among the highest", "among the lowest"}
 
 
-def write(
+def format_figure(
     query: Query, lower: float | None, upper: float | None, stated: Stated | None = None
 ) -> str:
     """Write a computed figure, or its bounds, in the unit of its query.
@@ -63,7 +63,7 @@ def _places(query: Query, value: float, stated: Stated | None) -> int:
     agreed, scale = accepted(stated, query.unit), 100 if query.unit in PER_CENT else 1
     holds = agreed.holds(value)
     while places < MOST_PLACES:
-        if agreed.holds(round_half_up(exact(value) * scale, places) / scale) == holds:
+        if agreed.holds(round_half_up(as_decimal(value) * scale, places) / scale) == holds:
             break
         places += 1
     return places
@@ -86,16 +86,16 @@ def _in_unit(query: Query, value: float, places: int) -> str:
     return per_cent(value, places)
 
 
-def what(query: Query) -> str:
+def measure_in_words(query: Query) -> str:
     """Name what a query asks for in a word or two: ``outcomes``, ``share``, ``rape``."""
     if query.offences:
-        return listed(query.offences[1]).lower()
+        return join_words(query.offences[1]).lower()
     if query.measure == "count":
         return OUTCOME_WORDS[query.outcome].removeprefix("all ")
     return query.measure.replace("_", " ")
 
 
-def off_by(stated: Stated, reading: "Reading") -> str:
+def difference_in_words(stated: Stated, reading: "Reading") -> str:
     """Write how far a reading lies from what is stated: ``−0.34%``, ``+0.14 points`` or a dash.
 
     There is a distance only from a number that is stated as such, or from a rounded share.
