@@ -28,7 +28,7 @@ from resolutions.book.edition import (
 )
 from resolutions.book.imports import Package
 from resolutions.book.progress import Progress
-from resolutions.book.run import AsItWasRead
+from resolutions.book.run import StateWhenRead
 from resolutions.vocabulary import Edition
 
 DEFAULTS = Edition()
@@ -43,7 +43,7 @@ DOIT_CONFIG = {
     "default_tasks": ["site"],
     "dep_file": str(THIS.work / ".doit.json"),
     "backend": "json",
-    "check_file_uptodate": AsItWasRead,
+    "check_file_uptodate": StateWhenRead,
     "reporter": Progress,
     "num_process": 2,
     "continue": THIS.forces,  # one force's fault does not stop the others
@@ -60,7 +60,7 @@ PLAIN = sorted(
     if file.is_file() and file.suffix != ".pyc"
 )
 CONFIGURATION = [ROOT / "_config.yml", ROOT / "_toc.yml"]
-AsItWasRead.before_the_build([*PACKAGE, LOCK, *DATA, *PLAIN, *CONFIGURATION])
+StateWhenRead.before_the_build([*PACKAGE, LOCK, *DATA, *PLAIN, *CONFIGURATION])
 
 
 def call(module, function, *args):
@@ -125,7 +125,7 @@ def task_press():
         yield {
             "name": f"{THIS.edition.name}:{target.stem}",
             "actions": [
-                (call, ["site.press", "pack", THIS.executed(name), THIS.told(name), target])
+                (call, ["site.press", "pack", THIS.executed(name), THIS.edition_of(name), target])
             ],
             "file_dep": [
                 THIS.executed(name),
@@ -134,7 +134,7 @@ def task_press():
                 LOCK,
             ],
             "targets": [target],
-            "uptodate": [config_changed(asdict(THIS.told(name)))],
+            "uptodate": [config_changed(asdict(THIS.edition_of(name)))],
         }
 
 

@@ -55,12 +55,12 @@ def main() -> int:
     print(f"{index.figures.count_rows():,} figures; the index was there or built in {opened:.1f} s")
     slowest = 0.0
     for words in NUMBERS:
-        asked = {"force": words[2]} if words[1:] else {}
+        options = {"force": words[2]} if words[1:] else {}
         command = seconds(lambda words=words: by_command(words))
-        ours = seconds(lambda words=words, asked=asked: find_in(index, words[0], **asked))
+        ours = seconds(lambda words=words, options=options: find_in(index, words[0], **options))
         scan = Scanned(index.figures, index.names)
         theirs = seconds(
-            lambda words=words, asked=asked, scan=scan: find_in(scan, words[0], **asked)
+            lambda words=words, options=options, scan=scan: find_in(scan, words[0], **options)
         )
         print(
             f"{' '.join(words):24} command {command:.2f} s, index {ours:.3f} s, "

@@ -97,17 +97,17 @@ def main() -> None:
 
 def row(browser, page: str, here: str, there: str) -> bool:
     """Print a page's line; says whether ours keeps to the bars."""
-    told = [weigh(browser, f"{address}/{page}.html") for address in (here, there)]
+    results = [weigh(browser, f"{address}/{page}.html") for address in (here, there)]
     cells = [
         f"{each['bytes'] / 1000:8.0f}{each['requests']:10}{each['first paint']:10.0f}{each['shift']:8.3f}"
-        for each in told
+        for each in results
     ]
     print(f"{page:30}{cells[0]}   {cells[1]}", flush=True)
     allowed = BARS["text bytes" if page.startswith(("methods/", "questions/")) else "bytes"]
     return (
-        told[0]["bytes"] <= allowed
-        and told[0]["first paint"] <= BARS["first paint"]
-        and told[0]["shift"] <= BARS["shift"]
+        results[0]["bytes"] <= allowed
+        and results[0]["first paint"] <= BARS["first paint"]
+        and results[0]["shift"] <= BARS["shift"]
     )
 
 

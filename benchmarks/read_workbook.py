@@ -97,10 +97,14 @@ def published_rows():
     import pandas as pd
 
     key = ["force", "quarter", "offence_code", "outcome_type"]
-    held = pd.read_parquet(ROOT / "data" / "outcomes_by_offence_2018-19_release_2020-01.parquet")
-    counts = {tuple(row[:4]): row[4:] for row in held[[*key, "recorded", "closed"]].values.tolist()}
+    embedded = pd.read_parquet(
+        ROOT / "data" / "outcomes_by_offence_2018-19_release_2020-01.parquet"
+    )
+    counts = {
+        tuple(row[:4]): row[4:] for row in embedded[[*key, "recorded", "closed"]].values.tolist()
+    }
     codes = pd.read_csv(ROOT / "data" / "offences.csv", dtype=str).to_dict("records")
-    forces = sorted(held["force"].astype(str).unique())
+    forces = sorted(embedded["force"].astype(str).unique())
     every = itertools.product(forces, (1, 2, 3, 4), codes, range(23))
     for force, quarter, offence, kind in itertools.islice(every, ROWS):
         code = offence["offence_code"]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from resolutions.tables import manifest, schema
 from resolutions.tables.reconcile import GROUPS, QUARTERS, YEARS, check_sums
-from resolutions.tables.store import worth_keeping
+from resolutions.tables.store import drop_empty_rows
 from resolutions.vocabulary import force_name
 
 HERE = Path(__file__).parent
@@ -138,7 +138,7 @@ def outcomes_by_offence(sheet: pd.DataFrame) -> pd.DataFrame:
         }
     )
     order = ["force", "quarter", "offence_code", "outcome_type"]
-    return worth_keeping(table).sort_values(order, ignore_index=True)
+    return drop_empty_rows(table).sort_values(order, ignore_index=True)
 
 
 def offences(sheets: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -202,9 +202,9 @@ def local_resolutions_police_uk_months(raw: Path) -> pd.DataFrame:
     sums = police_uk_counts(
         table[table["crime_type"] != POLICE_UK_INCIDENTS], ["month", "force", "crime_type"]
     )
-    given = sums.groupby("force")["with_outcome"].transform("sum") > 0
+    provided = sums.groupby("force")["with_outcome"].transform("sum") > 0
     outcomes = ["local_resolutions", "with_outcome"]
-    sums = blank_if_nothing_was_returned(sums, outcomes, ~given)
+    sums = blank_if_nothing_was_returned(sums, outcomes, ~provided)
     sums.insert(0, "release", "police-uk-2019")
     return sums
 

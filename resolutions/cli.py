@@ -269,9 +269,9 @@ def check(
     """
     from resolutions.official.workbook import read
     from resolutions.tables.checks import check as check_sheet
-    from resolutions.tables.query import load_sound
+    from resolutions.tables.query import load_valid
 
-    report = check_sheet(read(file), load_sound())
+    report = check_sheet(read(file), load_valid())
     print(report.in_words())
     if not report.ok:
         raise typer.Exit(2)
@@ -314,13 +314,13 @@ def _ingest(
 
     from resolutions.tables.ingest import headline_moves
     from resolutions.tables.ingest import ingest as ingest_files
-    from resolutions.tables.query import load_sound
+    from resolutions.tables.query import load_valid
 
-    before = load_sound()
-    shown = sys.stderr.isatty()
-    with tqdm(total=len(files), unit="file", disable=not shown, leave=False) as bar:
+    before = load_valid()
+    is_terminal = sys.stderr.isatty()
+    with tqdm(total=len(files), unit="file", disable=not is_terminal, leave=False) as bar:
 
-        def told(one) -> None:
+        def show_result(one) -> None:
             bar.update()
             if one.fault:
                 bar.write(f"resolutions: {one.fault}", file=sys.stderr)
@@ -332,9 +332,11 @@ def _ingest(
             for warning in one.warnings:
                 bar.write(f"    warning: {warning}")
 
-        results = ingest_files(files, release, accept=accept, of_crime=of_crime, told=told)
+        results = ingest_files(
+            files, release, accept=accept, of_crime=of_crime, progress=show_result
+        )
     if any(one.newly_stored and not one.fault for one in results):
-        moves = headline_moves(before, load_sound())
+        moves = headline_moves(before, load_valid())
         print("Headline figures of the article's edition that moved:" if moves else "")
         print("\n".join(moves) or "No headline figure of the article's edition moved.")
     if any(one.fault for one in results):
@@ -422,7 +424,7 @@ def _listed() -> list[dict[str, str]]:
 def _verified() -> tuple[list[dict[str, str]], bool]:
     """Check every embedded and every stored table, and say whether all are sound."""
     from resolutions.tables import manifest
-    from resolutions.tables.query import EMBEDDED, load_sound
+    from resolutions.tables.query import EMBEDDED, load_valid
     from resolutions.tables.store import entries
 
     rows = []
@@ -438,7 +440,7 @@ def _verified() -> tuple[list[dict[str, str]], bool]:
         rows.append({"table": entry.name, "from": "ingested", "state": state})
     sound = all(row["state"] == "sound" for row in rows)
     if sound:
-        load_sound()  # the sums that must agree
+        load_valid()  # the sums that must agree
     return rows, sound
 
 

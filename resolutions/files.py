@@ -179,11 +179,11 @@ def _in_words(fault: ErrorDetails, where: str, fields: object) -> InputError:
         return InputError(f"{name}unknown field {field!r}", where, "remove it or mend its spelling")
     if fault["type"] == "missing":
         return InputError(f"{name}no {field!r}", where, "add it")
-    said = fault["msg"].removeprefix("Value error, ")
-    return InputError(f"{name}{field + ': ' if field else ''}{said}", where, SEE_ITS_TOP)
+    message = fault["msg"].removeprefix("Value error, ")
+    return InputError(f"{name}{field + ': ' if field else ''}{message}", where, SEE_ITS_TOP)
 
 
-def write_whole(file: Path, text: str) -> None:
+def write_atomically(file: Path, text: str) -> None:
     """Write a text file whole or not at all: aside, then renamed into place."""
     aside = file.with_name(f".{file.name}.{os.getpid()}")
     try:

@@ -70,13 +70,13 @@ def points_adding_up(*parts: float, places: int = 2, most: int = 6) -> list[str]
         One text a part, its sign left to the sentence, and the sum's: ``0.225 points``,
         ``0.344 points``, ``0.569 points``.
     """
-    whole = sum(map(as_decimal, parts))
+    total = sum(map(as_decimal, parts))
     while places < most:
         read = [round_half_up(as_decimal(part) * 100, places) for part in parts]
-        if sum(read) == round_half_up(whole * 100, places):
+        if sum(read) == round_half_up(total * 100, places):
             break
         places += 1
-    return [points(part, places) for part in (*parts, whole)]
+    return [points(part, places) for part in (*parts, total)]
 
 
 def per_cent_at_most(fraction: float, places: int = 1) -> str:
@@ -136,12 +136,12 @@ def capitalised(text: str) -> str:
 def first_sentences(text: str, most: int) -> str:
     """Take the first sentences of a text: as many as fit into `most` letters, at least one."""
     sentences = re.split(r"(?<=[.!?])\s+(?=[\w“‘(])", " ".join(text.split()))
-    taken = sentences[0]
+    text_so_far = sentences[0]
     for one in sentences[1:]:
-        if len(taken) + 1 + len(one) > most:
+        if len(text_so_far) + 1 + len(one) > most:
             break
-        taken += f" {one}"
-    return taken
+        text_so_far += f" {one}"
+    return text_so_far
 
 
 def count_change_in_words(before: float, after: float) -> str:
@@ -216,11 +216,11 @@ def count_trend_in_words(counts: pd.Series) -> str:
     turning = counts.idxmax() if above > below else counts.idxmin()
     if max(above, below) <= high / 20:
         turning = last
-    told = f"{count_change_in_words(counts[first], counts[turning])}, from {number(counts[first])} in {first} to"
-    told = f"{told} {number(counts[turning])} in {turning}"
+    text = f"{count_change_in_words(counts[first], counts[turning])}, from {number(counts[first])} in {first} to"
+    text = f"{text} {number(counts[turning])} in {turning}"
     if turning == last:
-        return told
-    return f"{told}, then {count_change_in_words(counts[turning], counts[last])} to {number(counts[last])} in {last}"
+        return text
+    return f"{text}, then {count_change_in_words(counts[turning], counts[last])} to {number(counts[last])} in {last}"
 
 
 def direction(before: float, after: float, places: int = 1) -> str:
@@ -265,10 +265,10 @@ def share_trend_in_words(shares: pd.Series, turns: int = 2) -> str:
     word = direction(shares.iloc[0], shares.iloc[-1])
     start = "" if word == "stayed" else f"from {per_cent(shares.iloc[0])} in {first} "
     to = "at" if word == "stayed" else "to"
-    told = f"{word} {start}{to} {per_cent(shares.iloc[-1])} in {last}"
+    text = f"{word} {start}{to} {per_cent(shares.iloc[-1])} in {last}"
     if word == "stayed":
-        told = f"was {per_cent(shares.iloc[-1])} in both {first} and {last}"
-    return told + turn_in_words(shares, turns)
+        text = f"was {per_cent(shares.iloc[-1])} in both {first} and {last}"
+    return text + turn_in_words(shares, turns)
 
 
 def turn_in_words(shares: pd.Series, most: int = 2) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from resolutions.analysis.decomposition import product_effects, spread_of_logs
 from resolutions.analysis.shares import wilson
 from resolutions.tables.cache import cached
-from resolutions.tables.completeness import returned_of_span
+from resolutions.tables.completeness import completeness_of_span
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import FORCE_NAMES, NATION, Basis
 
@@ -126,7 +126,7 @@ def action_by_force(tables: Tables, years: list[str], basis: Basis) -> pd.DataFr
     counts = ["community_resolutions", "out_of_court", "charged", "outcomes"]
     table = rows.groupby("force")[counts].sum(min_count=1).reindex(list(FORCE_NAMES))
     table = with_action_taken(table)[[*_COUNTS, *_SHARES, *STEPS]]
-    table["returned"] = returned_of_span(tables, years, basis).reindex(table.index)
+    table["returned"] = completeness_of_span(tables, years, basis).reindex(table.index)
     table["complete"] = table["returned"] == "complete"
     for share, rank in (("share", "rank"), ("share_of_action", "rank_of_action")):
         table[rank] = _rank(table[share].where(table["complete"]))
@@ -200,7 +200,7 @@ def changes_in_share(tables: Tables, first: str, last: str, basis: Basis) -> pd.
         changes[list(steps)] = product_effects(_rates(before, steps), _rates(after, steps))
     product = changes["share_change"] * changes["share_of_action_change"]
     changes["opposite"] = (product < 0).astype("boolean").mask(product.isna())
-    changes["returned"] = returned_of_span(tables, [first, last], basis).reindex(changes.index)
+    changes["returned"] = completeness_of_span(tables, [first, last], basis).reindex(changes.index)
     changes["complete"] = changes["returned"] == "complete"
     return changes.rename_axis("force")
 

@@ -11,7 +11,7 @@ from resolutions.tables.query import Tables
 from resolutions.vocabulary import NATION, Basis
 from resolutions.wording import join_words, signed_per_cent
 
-LEAST = 100
+MIN_CHANGE = 100
 FENCE = 3.0
 YEAR = 4
 
@@ -41,14 +41,14 @@ def leaps(tables: Tables, outcome: str, basis: Basis) -> pd.DataFrame:
     Changes are compared on the log scale with those of all forces in the same year, so that what
     moved everywhere is no leap: one beyond the outer fences, `FENCE` interquartile ranges from
     the quartiles, is. Tukey (1977), *Exploratory Data Analysis*, chapter 2. Only counts of at least
-    `LEAST`, from complete returns of both years, are compared: small counts leap by chance.
+    `MIN_CHANGE`, from complete returns of both years, are compared: small counts leap by chance.
     """
     rows = tables.latest[(tables.latest["basis"] == basis) & (tables.latest["force"] != NATION)]
     checked = completeness(tables)
     checked = checked[(checked["basis"] == basis) & checked["complete"]]
     rows = rows.merge(checked[["force", "year"]]).dropna(subset=[outcome])
     counts = rows.pivot(index="force", columns="year", values=outcome).astype(float)
-    counts = counts.reindex(columns=tables.years).where(lambda table: table >= LEAST)
+    counts = counts.reindex(columns=tables.years).where(lambda table: table >= MIN_CHANGE)
     logs = np.log(counts).diff(axis=1)
     low, high = logs.quantile(0.25), logs.quantile(0.75)
     beyond = logs.lt(low - FENCE * (high - low)) | logs.gt(high + FENCE * (high - low))
@@ -101,18 +101,18 @@ def leaps_in_words(tables: Tables, forces: Iterable[str], years: list[str], basi
         Metropolitan Police, charges and summonses (+86% in 2025/26).``
     """
     forces = set(forces)
-    shown = dict(zip(tables.years[1:], tables.years, strict=False))
-    told = []
+    previous_year = dict(zip(tables.years[1:], tables.years, strict=False))
+    leaps_found = []
     for outcome, words in LEAPING.items():
         for row in leaps(tables, outcome, basis).itertuples():
-            both = {row.year, shown.get(row.year)} <= set(years)
+            both = {row.year, previous_year.get(row.year)} <= set(years)
             if both and (NATION in forces or row.force in forces):
-                told.append(
+                leaps_found.append(
                     f"{row.force}, {words} ({signed_per_cent(row.change, 0)} in {row.year})"
                 )
-    if not told:
+    if not leaps_found:
         return ""
-    return f"Counts that leap by far more than other forces' do, {basis} basis: {join_words(told)}."
+    return f"Counts that leap by far more than other forces' do, {basis} basis: {join_words(leaps_found)}."
 
 
 def level_ends(counts: np.ndarray) -> list[int]:

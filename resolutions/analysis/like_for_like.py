@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from resolutions.analysis.forces import over_dispersion
 from resolutions.tables.cache import cached
-from resolutions.tables.completeness import returned_of_span
+from resolutions.tables.completeness import completeness_of_span
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import FORCE_NAMES, Basis
 
@@ -107,7 +107,7 @@ def _by_code(tables: Tables, years: list[str], basis: Basis) -> pd.DataFrame:
 
 def _returned(tables: Tables, years: list[str], basis: Basis, forces: pd.Index) -> pd.Series:
     """Judge the returns of forces by the releases that their counts by offence come from."""
-    return returned_of_span(tables, years, basis, tables.offence_years()).reindex(forces)
+    return completeness_of_span(tables, years, basis, tables.offence_years()).reindex(forces)
 
 
 @cached

@@ -32,12 +32,12 @@ def change_by_offence(
         over its offence codes). Their sum over all groups is the share after less the share
         before. Empty where a year is not held by offence, or gave no outcomes.
     """
-    held = tables.offence_years()
+    offence_years = tables.offence_years()
     rows = tables.by_offence_code
     rows = rows[(rows["force"] == force) & (rows["basis"] == basis)]
     sides = []
     for year in (first, last):
-        side = rows[(rows["year"] == year) & (rows["release"] == held.get(year))]
+        side = rows[(rows["year"] == year) & (rows["release"] == offence_years.get(year))]
         sides.append(side.set_index("offence_code"))
     before, after = sides
     columns = ["before", "after", "change", "rate", "mix"]

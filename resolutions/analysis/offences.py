@@ -47,9 +47,13 @@ def by_offence(
 
 def latest_offence_year(tables: Tables, force: str, basis: Basis) -> str | None:
     """Name the latest year for which a place gave numbers offence by offence, if any."""
-    held = tables.offence_years()
-    given = [year for year in held if _has_offence_counts(tables, force, year, basis, held)]
-    return max(given, default=None)
+    offence_years = tables.offence_years()
+    years_with_counts = [
+        year
+        for year in offence_years
+        if _has_offence_counts(tables, force, year, basis, offence_years)
+    ]
+    return max(years_with_counts, default=None)
 
 
 @dataclass(frozen=True)
@@ -127,11 +131,11 @@ def offence_bounds(
         None where a year is held neither by offence nor by group (or, with `release`, where that
         release does not hold every year by offence).
     """
-    held = tables.offence_years(release)
+    offence_years = tables.offence_years(release)
     exact = [
         year
         for year in years
-        if year in held and _has_offence_counts(tables, force, year, basis, held)
+        if year in offence_years and _has_offence_counts(tables, force, year, basis, offence_years)
     ]
     rest = [year for year in years if year not in exact]
     if release and rest:
@@ -145,7 +149,7 @@ def offence_bounds(
     keys = [(force, year, basis, offence_group) for year in rest]
     if not ceilings.keys() >= set(keys):
         return None
-    used = {held[year] for year in exact} | set(tables.releases_of(rest) if rest else ())
+    used = {offence_years[year] for year in exact} | set(tables.releases_of(rest) if rest else ())
     return Bounds(
         lower,
         lower + sum(ceilings[key] for key in keys),
@@ -156,10 +160,10 @@ def offence_bounds(
 
 
 def _has_offence_counts(
-    tables: Tables, force: str, year: str, basis: Basis, held: dict[str, str]
+    tables: Tables, force: str, year: str, basis: Basis, offence_years: dict[str, str]
 ) -> bool:
     """Say whether a place gave numbers by offence: none given is not a count of 0."""
-    outcomes = tables.select(force, [year], basis, held[year])["outcomes"]
+    outcomes = tables.select(force, [year], basis, offence_years[year])["outcomes"]
     return len(outcomes) > 0 and bool(outcomes.notna().all())
 
 

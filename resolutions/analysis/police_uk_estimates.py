@@ -15,7 +15,7 @@ from resolutions.vocabulary import COMMUNITY_RESOLUTION, NATION
 
 SHARED = ("2018/19", 3, ("2018-10", "2018-11", "2018-12"))
 SHARED_IN_WORDS = "October to December 2018"
-FEWEST = 20
+MIN_COUNT = 20
 ALIKE = {
     "Drugs": (["Drugs"], ["Drug offences"]),
     "Robbery": (["Robbery"], ["Robbery"]),
@@ -49,7 +49,7 @@ def shared_quarter(tables: Tables) -> pd.DataFrame:
         Indexed by ``kind`` (`ALIKE`) and ``force``, every force of which data.police.uk has all
         three months: ``local`` and ``official`` (float; none of a kind is 0), ``ratio``, local ÷
         official, and ``calibrated``, that times the force's own official total ÷ local total. The
-        ratios are missing where fewer than `FEWEST` are official.
+        ratios are missing where fewer than `MIN_COUNT` are official.
 
     Notes
     -----
@@ -66,16 +66,16 @@ def shared_quarter(tables: Tables) -> pd.DataFrame:
         & (rows["outcome_type"] == COMMUNITY_RESOLUTION)
         & (rows["release"].astype(str) == tables.offence_years().get(year))
     ]
-    gave = rows.groupby("force", observed=True)["recorded"].count()
-    forces = covered.index[covered].intersection(gave.index[gave > 0].astype(str))
+    reported = rows.groupby("force", observed=True)["recorded"].count()
+    forces = covered.index[covered].intersection(reported.index[reported > 0].astype(str))
     if forces.empty:
         columns = ["kind", "force", "local", "official", "ratio", "calibrated"]
         return pd.DataFrame(columns=columns).set_index(["kind", "force"]).astype(float)
 
     def counts(
-        table: pd.DataFrame, column: str, these: Iterable[str] | None, count: str
+        table: pd.DataFrame, column: str, only: Iterable[str] | None, count: str
     ) -> pd.Series:
-        table = table if these is None else table[table[column].isin(these)]
+        table = table if only is None else table[table[column].isin(only)]
         sums = table.groupby(table["force"].astype(str))[count].sum()
         return sums.reindex(forces).astype("Float64").fillna(0).astype(float)
 
@@ -90,7 +90,7 @@ def shared_quarter(tables: Tables) -> pd.DataFrame:
                 "official": counts(rows, "offence_group", groups, "recorded"),
             }
         )
-        enough = part["official"].where(part["official"] >= FEWEST)
+        enough = part["official"].where(part["official"] >= MIN_COUNT)
         part["ratio"] = part["local"] / enough
         parts[kind] = part.assign(calibrated=part["ratio"] * totals)
     return pd.concat(parts, names=["kind", "force"])
@@ -120,7 +120,7 @@ def calibration(tables: Tables) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Indexed by ``kind``: ``forces`` (int, those with at least `FEWEST`), the ``median`` of
+        Indexed by ``kind``: ``forces`` (int, those with at least `MIN_COUNT`), the ``median`` of
         estimate ÷ count over them and its 5% and 95% quantiles ``low`` and ``high`` (floats,
         missing where fewer than ten forces have as many), and ``plain_median``, ``plain_low`` and
         ``plain_high``, the same without calibration.
@@ -175,9 +175,9 @@ def estimated_by_kind(tables: Tables, force: str, calendar_years: list[int]) -> 
     street = street[street["calendar_year"].isin(calendar_years)]
     if force != NATION:
         street = street[street["force"] == force]
-    held = set(street["calendar_year"]) == set(calendar_years)
+    all_held = set(street["calendar_year"]) == set(calendar_years)
     total = float(street["local_resolutions"].sum())
-    if len(rows) != 4 * len(calendar_years) or not held or not total:
+    if len(rows) != 4 * len(calendar_years) or not all_held or not total:
         return empty.rename_axis("kind")
     factor = float(rows["community_resolutions"].sum()) / total
     error = calibration(tables)

@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike
 
 from resolutions.tables.cache import cached
 from resolutions.tables.completeness import (
+    completeness_of_span,
     incomplete_places,
-    returned_of_span,
     returns,
     years_to_compare,
 )
@@ -191,7 +191,7 @@ def by_force(tables: Tables, years: list[str], basis: Basis) -> pd.DataFrame:
     table = with_share(table)
     bad = pd.Series(incomplete_places(tables, years, basis), dtype=object)
     table["incomplete_years"] = bad.reindex(table.index).fillna("")
-    table["returned"] = returned_of_span(tables, years, basis).reindex(table.index)
+    table["returned"] = completeness_of_span(tables, years, basis).reindex(table.index)
     table["complete"] = table["returned"] == "complete"
     table["rank"] = (
         table["share"].where(table["complete"]).rank(ascending=False, method="min").astype("Int64")

@@ -109,7 +109,9 @@ def national_share_filled(
     the Metropolitan Police's return of 2014/15, the first is the likelier.
     """
     rows = tables.select(NATION, years, basis)
-    outcomes, given = (int(rows[name].sum()) for name in ("outcomes", "community_resolutions"))
+    outcomes, resolutions = (
+        int(rows[name].sum()) for name in ("outcomes", "community_resolutions")
+    )
     table = short_returns(tables, years, basis)
     if forces is not None:
         table = table[table["force"].isin(forces)]
@@ -120,11 +122,11 @@ def national_share_filled(
     return pd.Series(
         {
             "outcomes": outcomes,
-            "community_resolutions": given,
-            "share": given / outcomes if outcomes else np.nan,
+            "community_resolutions": resolutions,
+            "share": resolutions / outcomes if outcomes else np.nan,
             "missing": missing,
-            "share_if_none": given / (outcomes + missing) if outcomes else np.nan,
-            "share_if_alike": (given + more) / (outcomes + missing) if outcomes else np.nan,
+            "share_if_none": resolutions / (outcomes + missing) if outcomes else np.nan,
+            "share_if_alike": (resolutions + more) / (outcomes + missing) if outcomes else np.nan,
         },
         dtype=object,
     )
@@ -145,14 +147,14 @@ def national_count_filled(tables: Tables, years: list[str], basis: Basis) -> pd.
         each short return's; ``nothing_returned``, filled only where a force returned no outcome
         for the year (int). A return that is short on both bases is filled with what the other has.
     """
-    given = int(tables.select(NATION, years, basis)["community_resolutions"].sum())
+    resolutions = int(tables.select(NATION, years, basis)["community_resolutions"].sum())
     table = short_returns(tables, years, basis).dropna(subset=["other_basis"])
     gap = table["other_basis"] - table["community_resolutions"].fillna(0)
     none = table["outcomes"].isna()
     return pd.Series(
         {
-            "community_resolutions": given,
-            "filled": given + int(gap.sum()),
-            "nothing_returned": given + int(gap[none].sum()),
+            "community_resolutions": resolutions,
+            "filled": resolutions + int(gap.sum()),
+            "nothing_returned": resolutions + int(gap[none].sum()),
         }
     )

@@ -70,13 +70,15 @@ def within_year_dispersion(tables: Tables, years: list[str], basis: Basis) -> pd
     figure is rough: half of all Poisson counts would lie outside 0.4 to 1.4 in one year.
     """
     rows = tables.offences
-    held = tables.offence_years()
-    asked = rows["year"].isin(years) & (rows["release"].astype(str) == rows["year"].map(held))
+    offence_years = tables.offence_years()
+    selected = rows["year"].isin(years) & (
+        rows["release"].astype(str) == rows["year"].map(offence_years)
+    )
     key = ["force", "year", "quarter", "offence_code"]
-    rows = rows[asked].astype(dict.fromkeys(["force", "year", "offence_code"], "str"))
+    rows = rows[selected].astype(dict.fromkeys(["force", "year", "offence_code"], "str"))
     counts = rows.groupby(key)[basis].sum().rename("outcomes").to_frame().astype(float)
-    settled = rows[rows["outcome_type"] == COMMUNITY_RESOLUTION].groupby(key)[basis].sum()
-    counts["observed"] = settled.reindex(counts.index).astype("Float64").fillna(0).astype(float)
+    resolutions = rows[rows["outcome_type"] == COMMUNITY_RESOLUTION].groupby(key)[basis].sum()
+    counts["observed"] = resolutions.reindex(counts.index).astype("Float64").fillna(0).astype(float)
     counts = counts.reset_index("offence_code").set_index("offence_code", append=True)
     whole = counts.groupby(["year", "offence_code"]).sum()
     shares = (whole["observed"] / whole["outcomes"].where(whole["outcomes"] > 0)).fillna(0)

@@ -21,7 +21,7 @@ from resolutions.book.edition import (
 )
 from resolutions.book.site_folder import check_place, replace
 from resolutions.book.site_manifest import MANIFEST, is_whole, manifest_of
-from resolutions.files import ROOT, write_whole
+from resolutions.files import ROOT, write_atomically
 
 FULL = os.strerror(errno.ENOSPC)
 THEN_JUPYTER_BOOK_FAILED = "The above exception was the direct cause of the following exception"
@@ -89,7 +89,7 @@ def make_site(build: Build) -> None:
         cause, *_ = (done.stdout + done.stderr).split(THEN_JUPYTER_BOOK_FAILED)
         said = [line for line in cause.splitlines() if line.strip()]
         raise BuildError("Jupyter Book could not build the site:\n" + "\n".join(said[-25:]))
-    write_whole(html / MANIFEST, manifest_of(html, build.about))
+    write_atomically(html / MANIFEST, manifest_of(html, build.about))
     unfinished.unlink()
     publish(build)
 

@@ -145,7 +145,7 @@ class Build:
         """What the chapters are told."""
         return asdict(self.edition)
 
-    def told(self, page: str) -> "Edition":
+    def edition_of(self, page: str) -> "Edition":
         """Give the edition that a page tells: a force's page tells of that force."""
         return replace(self.edition, force=FORCE_PAGES.get(page, self.edition.force))
 

@@ -43,7 +43,7 @@ class ForkError(Exception):
 class WarmEngine(Engine):
     """Runs a notebook's cells in this process, as papermill's own engine does in a kernel.
 
-    Meant for a process that ends with the notebook: see `in_a_fork`.
+    Meant for a process that ends with the notebook: see `run_in_fork`.
     """
 
     @classmethod
@@ -146,9 +146,9 @@ def _shell():
 
 
 def _error(shell, fault: BaseException):
-    told = shell.InteractiveTB.structured_traceback(type(fault), fault, fault.__traceback__)
+    traceback = shell.InteractiveTB.structured_traceback(type(fault), fault, fault.__traceback__)
     return nbformat.v4.new_output(
-        "error", ename=type(fault).__name__, evalue=str(fault), traceback=list(told)
+        "error", ename=type(fault).__name__, evalue=str(fault), traceback=list(traceback)
     )
 
 
@@ -160,7 +160,7 @@ def warm(edition: Edition) -> None:
     facts(load(), edition)
 
 
-def in_a_fork(edition: Edition, work: Callable[..., None], *args) -> None:
+def run_in_fork(edition: Edition, work: Callable[..., None], *args) -> None:
     """Run a function in a fork of this process, warmed for an edition, and wait.
 
     Parameters
@@ -184,7 +184,7 @@ def in_a_fork(edition: Edition, work: Callable[..., None], *args) -> None:
     gc.freeze()  # what is shared stays shared: a collection would write to every object of it
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_told, args=(theirs, work, args), daemon=True)
+    child = context.Process(target=_run_and_report, args=(theirs, work, args), daemon=True)
     child.start()
     theirs.close()
     try:
@@ -202,19 +202,19 @@ def in_a_fork(edition: Edition, work: Callable[..., None], *args) -> None:
         raise fault
 
 
-def _told(pipe, work: Callable[..., None], args: tuple) -> None:
+def _run_and_report(pipe, work: Callable[..., None], args: tuple) -> None:
     """Run in the fork: send what went wrong, or None."""
-    told = None
+    report = None
     gc.disable()  # the fork ends with its notebook
     try:
         work(*args)
     except Exception as fault:
-        told = fault
+        report = fault
     try:
-        pickle.loads(pickle.dumps(told))
+        pickle.loads(pickle.dumps(report))
     except Exception:  # whatever keeps it from arriving
-        told = ForkError(repr(told))
-    pipe.send(told)
+        report = ForkError(repr(report))
+    pipe.send(report)
 
 
 def forks() -> bool:

@@ -71,15 +71,15 @@ def execute(
     BuildError
         If a cell fails: names page, cell and error. Nothing is written then.
     """
-    from resolutions.book.engine import WARM, ForkError, forks, in_a_fork
+    from resolutions.book.engine import WARM, ForkError, forks, run_in_fork
 
     output = output or build.executed(chapter)
     output.parent.mkdir(parents=True, exist_ok=True)
     if (engine or (WARM if forks() else KERNEL)) == WARM:
         try:
-            in_a_fork(build.edition, _execute, chapter, build, output, WARM)
+            run_in_fork(build.edition, _execute, chapter, build, output, WARM)
         except ForkError as fault:
-            raise BuildError(f"{_named(chapter)}: {fault}") from None
+            raise BuildError(f"{_page_prefix(chapter)}: {fault}") from None
     else:
         _execute(chapter, build, output, None)
 
@@ -89,7 +89,7 @@ def _execute(chapter: str, build: Build, output: Path, engine: str | None) -> No
 
     unfinished = output.with_suffix(UNFINISHED)
     source = nbformat.read(chapter_source(chapter), as_version=4)
-    edition = build.told(chapter)
+    edition = build.edition_of(chapter)
     nbformat.write(prepare(source, edition), unfinished)
     options = {} if engine else {"extra_arguments": ["--log-level=CRITICAL"]}
     try:
@@ -111,16 +111,16 @@ def _execute(chapter: str, build: Build, output: Path, engine: str | None) -> No
     except PapermillExecutionError as fault:
         place = _place_in_source(fault.cell_index, unfinished, source)
         raise BuildError(
-            f"{_named(chapter)}, cell {place}: {fault.ename}: {fault.evalue}"
+            f"{_page_prefix(chapter)}, cell {place}: {fault.ename}: {fault.evalue}"
         ) from None
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def _named(chapter: str) -> str:
+def _page_prefix(chapter: str) -> str:
     """Name a page in a message, with the force that it tells."""
-    told = f"{FORCE_PAGES[chapter]}: " if chapter in FORCE_PAGES else ""
-    return f"{told}{source_of(chapter)}.ipynb"
+    prefix = f"{FORCE_PAGES[chapter]}: " if chapter in FORCE_PAGES else ""
+    return f"{prefix}{source_of(chapter)}.ipynb"
 
 
 def _place_in_source(index: int, executed: Path, source: nbformat.NotebookNode) -> int:

@@ -75,7 +75,7 @@ def as_csv(table: pd.DataFrame) -> str:
     if table.index.names != [None]:
         table = table.reset_index()
     words = table.select_dtypes(include=["str", "object", "category"]).columns
-    safe = table.assign(**{name: table[name].map(_defused) for name in words})
+    safe = table.assign(**{name: table[name].map(_escape_formula) for name in words})
     return safe.to_csv(index=False, lineterminator="\n", float_format="%.8g")
 
 
@@ -85,7 +85,7 @@ _FORMULA = re.compile(r"[=+\-@\t\r\n]")
 _NUMBER = re.compile(r"[+-]?[\d.,]+(e[+-]?\d+)?%?|-")
 
 
-def _defused(value):
+def _escape_formula(value):
     """Keep a spreadsheet from running a text as a formula."""
     if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
         return f"'{value}"

@@ -136,16 +136,16 @@ class Page:
 
         One that the data do not allow is passed over; nothing is shown where none is known.
         """
-        own = self.findings if any(isinstance(name, str) for name in names) else {}
-        given = {name: name for name in names if isinstance(name, Finding)} | own
-        known = [given[name] for name in names if name in given]
-        told = [
+        findings = self.findings if any(isinstance(name, str) for name in names) else {}
+        available = {name: name for name in names if isinstance(name, Finding)} | findings
+        chosen = [available[name] for name in names if name in available]
+        facts = [
             self.facts[name]
             for name in names
-            if isinstance(name, str) and name in self.facts.keys() - own.keys()
+            if isinstance(name, str) and name in self.facts.keys() - findings.keys()
         ]
-        if known or told:
-            _show(render("summary.md", findings=known, facts=told))
+        if chosen or facts:
+            _show(render("summary.md", findings=chosen, facts=facts))
 
     def quote(self, *names: str) -> None:
         """Offer the first fact that is known, with its source, as the sentence to quote."""
@@ -179,7 +179,10 @@ class Page:
     def list_stories(self, checked: Iterable[tuple[Story, list[Result]]]) -> None:
         """Lead to the page of every story, with what the data settle of it."""
         _show(
-            render("stories.md", stories=[(told, count_settled(found)) for told, found in checked])
+            render(
+                "stories.md",
+                stories=[(story, count_settled(results)) for story, results in checked],
+            )
         )
 
     def verdicts(self, *subjects: Subject) -> None:
@@ -290,7 +293,7 @@ class Page:
         source : str, optional
             Release and basis; by default the latest release and the edition's basis.
         """
-        _demand(name=name, alt=alt, caption=caption)
+        _require(name=name, alt=alt, caption=caption)
         svg = io.StringIO()
         with mpl.rc_context(STYLE):  # the salt that makes an SVG the same bytes each time
             chart.savefig(svg, format="svg")
@@ -330,7 +333,7 @@ class Page:
         source: str | None = None,
     ) -> None:
         """Show a set table with all that goes out with it; see `figure`."""
-        _demand(name=name, title=title, caption=caption)
+        _require(name=name, title=title, caption=caption)
         display(
             Exhibit(
                 "table",
@@ -352,9 +355,9 @@ def _show(markdown: str) -> None:
         display(Markdown(re.sub(r"[ \t]*\n[ \t]*(?!\n)", "\n", markdown.strip())))
 
 
-def _demand(**given: str) -> None:
-    for what, text in given.items():
+def _require(**values: str) -> None:
+    for what, text in values.items():
         if not text.strip():
             raise InputError(f"an exhibit without {what}", fix=f"give {what}")
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", given["name"]):
-        raise InputError(f"an exhibit named {given['name']!r}", fix="use lower-case-words")
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", values["name"]):
+        raise InputError(f"an exhibit named {values['name']!r}", fix="use lower-case-words")

@@ -51,11 +51,11 @@ class Progress(ConsoleReporter):
         text = (
             "".join(fail.traceback).strip().splitlines() if getattr(fail, "traceback", None) else []
         )
-        told = text[-1].split(": ", 1)[-1] if text else str(cause)
+        message = text[-1].split(": ", 1)[-1] if text else str(cause)
         start = next((i for i, line in enumerate(text) if line.startswith("resolutions.")), None)
         if start is not None:
-            told = "\n".join(text[start:]).split(": ", 1)[-1]
-        self.faults[_title(task)] = told
+            message = "\n".join(text[start:]).split(": ", 1)[-1]
+        self.faults[_title(task)] = message
         self._line(f"{_title(task):<24} failed")
 
     def complete_run(self):

@@ -11,12 +11,12 @@ from filelock import FileLock, Timeout
 from resolutions.book.edition import Build, data_files
 from resolutions.book.processes import end_together
 from resolutions.book.site_folder import check_place
-from resolutions.files import ROOT, write_whole
+from resolutions.files import ROOT, write_atomically
 
 CHANGED_MEANWHILE = 0.0, -1, ""  # what no file is: its time, size and hash
 
 
-class AsItWasRead(MD5Checker):
+class StateWhenRead(MD5Checker):
     """Says whether a file has changed since it was read, even if that was during the build.
 
     doit takes a file's state when a step has ended. An edit in between would never be seen.
@@ -48,7 +48,7 @@ class State(JsonDB):
     def dump(self):
         """Write it aside, then in place; without it the next build only does more again."""
         try:
-            write_whole(Path(self.name), self.codec.encode(self._db))
+            write_atomically(Path(self.name), self.codec.encode(self._db))
         except OSError as fault:
             print(f"{self.name}: {fault.strerror}", file=sys.stderr)
 
@@ -105,4 +105,4 @@ def check(build: Build) -> None:
 
         load().check(build.edition)
         build.work.mkdir(parents=True, exist_ok=True)
-        write_whole(stamp, seen)
+        write_atomically(stamp, seen)

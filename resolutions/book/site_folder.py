@@ -14,7 +14,7 @@ from resolutions.book.site_manifest import MANIFEST, file_names, read_manifest
 from resolutions.errors import InputError
 from resolutions.files import ROOT
 
-KEPT = ("CNAME",)  # like names with a leading dot: a publisher's own, whatever else is there
+ALWAYS_KEPT = ("CNAME",)  # like names with a leading dot: a publisher's own, whatever else is there
 
 
 def check_place(out: Path) -> None:
@@ -111,7 +111,7 @@ def _one_by_one(fresh: Path, out: Path, before: set[str]) -> None:
 
 
 def _is_kept(name: str) -> bool:
-    return name.startswith(".") or name in KEPT
+    return name.startswith(".") or name in ALWAYS_KEPT
 
 
 def _others(folder: Path, ours: set[str], kept: bool = False) -> bool:

@@ -297,8 +297,8 @@ def compare(table: pd.DataFrame, edition: Edition) -> Chart:
             colour, width = (SUBJECT, 2.4) if force == edition.force else (INK, 1.8)
             ends[force] = (shares[force], colour, "bold" if colour == SUBJECT else "normal")
         axes.plot(x, shares[force], color=colour, lw=width, gid=f"force-{slug(force)}")
-        told = yearly_values(force, shares[force], returned[force], _two_places)
-        series[f"force-{slug(force)}"] = [told[i] for i in np.flatnonzero(shares[force].notna())]
+        labels = yearly_values(force, shares[force], returned[force], _two_places)
+        series[f"force-{slug(force)}"] = [labels[i] for i in np.flatnonzero(shares[force].notna())]
         doubtful = shares.loc[~complete[force], force].dropna()
         circles = [
             Path.unit_circle().transformed(

@@ -64,8 +64,8 @@ def outcome_mix(table: pd.DataFrame, edition: Edition) -> Chart:
         values = table[kind].astype("Float64").to_numpy(float, na_value=np.nan)
         heights = np.nan_to_num(values)
         columns = axes.bar(x, heights, 0.78, floor, color=KIND_COLOURS[kind], ec="white", lw=0.6)
-        told = yearly_values(kind, table[kind], table["returned"], number)
-        for column, value, full in zip(columns, told, table["complete"], strict=True):
+        labels = yearly_values(kind, table[kind], table["returned"], number)
+        for column, value, full in zip(columns, labels, table["complete"], strict=True):
             column.set_alpha(1 if full else 0.35)
             mark(axes, column, [value])
         ends[kind] = (
@@ -129,8 +129,8 @@ def charges(table: pd.DataFrame, edition: Edition) -> Chart:
         ("Community resolutions", "Community resolutions", SUBJECT),
     ):
         values = table[column].astype("Float64").to_numpy(float, na_value=np.nan)
-        told = yearly_values(label, table[column], table["returned"], number)
-        line(axes, x, values, table["complete"], colour, 2.2, told)
+        labels = yearly_values(label, table[column], table["returned"], number)
+        line(axes, x, values, table["complete"], colour, 2.2, labels)
         ends[label] = (pd.Series(values), colour, "bold" if colour == SUBJECT else "normal")
     highest = table[["charged", "out_of_court"]].max().max()
     years_from_zero(axes, 0 if pd.isna(highest) else float(highest))

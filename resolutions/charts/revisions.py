@@ -171,11 +171,11 @@ def against_police_uk(table: pd.DataFrame, ratio: float, edition: Edition) -> Ch
     highest = 0.0
     for name, rows in table.groupby("series", sort=False):
         values = rows["count"].astype("Float64").to_numpy(float, na_value=np.nan)
-        told = [
+        labels = [
             f"{name}, {period}: {number(count)}"
             for period, count in zip(rows["period"], rows["count"], strict=True)
         ]
-        line(axes, rows["start"] + 0.5, values, [True] * len(rows), colours[name], 2, told)
+        line(axes, rows["start"] + 0.5, values, [True] * len(rows), colours[name], 2, labels)
         ends[name] = (pd.Series(values), colours[name], "bold")
         highest = np.nanmax([highest, *values])
     years_from_zero(axes, highest)

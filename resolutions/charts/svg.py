@@ -84,17 +84,17 @@ def _steps(path: str) -> str:
             steps.append("z")
             at = start
             continue
-        whole = [round(float(number) / GLYPH_UNIT) for number in numbers.split()]
-        points = list(zip(whole[::2], whole[1::2], strict=True))
-        told = [f"{x - at[0]} {y - at[1]}" for x, y in points]
-        if command == "L" and told[0].endswith(" 0"):
-            steps.append("h" + told[0].removesuffix(" 0"))
-        elif command == "L" and told[0].startswith("0 "):
-            steps.append("v" + told[0].removeprefix("0 "))
+        units = [round(float(number) / GLYPH_UNIT) for number in numbers.split()]
+        points = list(zip(units[::2], units[1::2], strict=True))
+        pairs = [f"{x - at[0]} {y - at[1]}" for x, y in points]
+        if command == "L" and pairs[0].endswith(" 0"):
+            steps.append("h" + pairs[0].removesuffix(" 0"))
+        elif command == "L" and pairs[0].startswith("0 "):
+            steps.append("v" + pairs[0].removeprefix("0 "))
         elif steps and steps[-1].startswith(command.lower()):
-            steps[-1] += " " + " ".join(told)
+            steps[-1] += " " + " ".join(pairs)
         else:
-            steps.append(command.lower() + " ".join(told))
+            steps.append(command.lower() + " ".join(pairs))
         at = points[-1]
         start = at if command == "M" else start
     return re.sub(r" (?=-)", "", "".join(steps))

@@ -54,8 +54,8 @@ def trend(table: pd.DataFrame, nation: pd.DataFrame, edition: Edition) -> Chart:
         Names the place; the years are those of `table`.
     """
     shares = table["share"].astype(float)
-    told = shares.reindex(reportable_years(table).index)
-    title = f"Share settled by community resolution {share_trend_in_words(told, turns=1)}"
+    reportable = shares.reindex(reportable_years(table).index)
+    title = f"Share settled by community resolution {share_trend_in_words(reportable, turns=1)}"
     if edition.is_nation:
         title = f"England and Wales: {title[0].lower()}{title[1:]}"
     else:
@@ -93,15 +93,18 @@ def trend(table: pd.DataFrame, nation: pd.DataFrame, edition: Edition) -> Chart:
     if not edition.is_nation:
         ends[NATION] = (behind, CONTEXT, "normal")
     end_labels(axes, ends, len(years) - 1, value=per_cent)
-    if told.notna().any():
-        turns = {years.index(year) for year in (told.index[0], told.idxmin(), told.idxmax())}
+    if reportable.notna().any():
+        turns = {
+            years.index(year)
+            for year in (reportable.index[0], reportable.idxmin(), reportable.idxmax())
+        }
         turns -= {len(years) - 1}
         place_labels(
             axes,
             [
                 Label(
                     per_cent(shares.iloc[at]), (at, shares.iloc[at]), SUBJECT, "bold",
-                    ("below", "above") if at == years.index(told.idxmin()) else ("above", "below"),
+                    ("below", "above") if at == years.index(reportable.idxmin()) else ("above", "below"),
                 )
                 for at in sorted(turns)
             ],
@@ -143,8 +146,8 @@ def both_shares(table: pd.DataFrame, edition: Edition) -> Chart:
         ("share_of_action", "of action taken", SUBJECT),
     ):
         values = table[column].astype(float)
-        told = yearly_values(f"Share {name}", values, table["returned"], _two_places)
-        line(axes, x, values, table["complete"], colour, 2.2, told)
+        labels = yearly_values(f"Share {name}", values, table["returned"], _two_places)
+        line(axes, x, values, table["complete"], colour, 2.2, labels)
         ends[name] = (values, colour, "bold" if colour == SUBJECT else "normal")
     highest = float(table[["share", "share_of_action"]].max().max())
     years_from_zero(axes, 0 if np.isnan(highest) else highest)
@@ -165,14 +168,14 @@ def yearly_counts(table: pd.DataFrame, edition: Edition) -> Chart:
     figure, axes = open_canvas(
         title, f"Community resolutions, {span(years)}, {edition.basis} basis", 2.5, left=0.3
     )
-    told = yearly_values(edition.force, table["community_resolutions"], table["returned"], number)
+    labels = yearly_values(edition.force, table["community_resolutions"], table["returned"], number)
     for at, (count, full) in enumerate(zip(counts, table["complete"], strict=True)):
         if np.isnan(count):
             axes.text(at, 0, "not provided", ha="center", va="bottom", color=QUIET)
             continue
         colour = SUBJECT if at >= len(years) - 2 else CONTEXT
         (bar,) = axes.bar(at, count, 0.62, color=colour if full else "white", ec=colour, lw=1.4)
-        mark(axes, bar, [told[at]])
+        mark(axes, bar, [labels[at]])
         axes.annotate(
             number(count), (at, count), (0, 4), textcoords="offset points", ha="center",
             weight="bold" if at >= len(years) - 2 else "normal",
@@ -217,8 +220,8 @@ def both_bases(table: pd.DataFrame, edition: Edition) -> Chart:
     ends = {}
     for basis in ("recorded", "closed"):
         values = table[basis].astype("Float64").to_numpy(float, na_value=np.nan)
-        told = yearly_values(f"{basis} basis", table[basis], None, number)
-        line(axes, x, values, [True] * len(x), BASIS_COLOURS[basis], 2, told)
+        labels = yearly_values(f"{basis} basis", table[basis], None, number)
+        line(axes, x, values, [True] * len(x), BASIS_COLOURS[basis], 2, labels)
         ends[basis] = (pd.Series(values), BASIS_COLOURS[basis], "bold")
     highest = table[list(BASES)].max().max()
     years_from_zero(axes, 0 if pd.isna(highest) else float(highest))

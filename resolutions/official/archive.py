@@ -14,13 +14,13 @@ from pathlib import Path
 from resolutions.errors import InputError
 
 FORMATS = {".xlsx": "workbook", ".ods": "workbook", ".csv": "text", ".csv.gz": "gzip"}
-MOST_UNPACKED = 2 * 1024**3  # bytes; the largest published workbooks unpack to half of it
-MOST_TEXT = 2**29  # bytes; a published sheet is some 150 MB as text
-MOST_DENSE = 100  # times that a text unpacks to; a published sheet has some 35
-MOST_CELLS = 200_000_000  # of one sheet; the published ones have ten million
-MOST_REPEATED = 10_000  # rows that one row of an .ods stands for
-MOST_ROWS = 1_000_000  # rows that such rows of an .ods stand for together
-CHUNK = 2**18  # bytes
+MAX_UNPACKED = 2 * 1024**3  # bytes; the largest published workbooks unpack to half of it
+MAX_TEXT = 2**29  # bytes; a published sheet is some 150 MB as text
+MAX_COMPRESSION = 100  # times that a text unpacks to; a published sheet has some 35
+MAX_CELLS = 200_000_000  # of one sheet; the published ones have ten million
+MAX_REPEATED = 10_000  # rows that one row of an .ods stands for
+MAX_ROWS = 1_000_000  # rows that such rows of an .ods stand for together
+CHUNK_SIZE = 2**18  # bytes
 BROKEN_ARCHIVE = (
     zipfile.BadZipFile,
     gzip.BadGzipFile,
@@ -52,24 +52,24 @@ def check_content(file: Path, suffix: str) -> None:
     with file.open("rb") as stream:
         head = stream.read(4096)
         if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):  # Microsoft's container of old
-            if "EncryptedPackage".encode("utf-16-le") in head + stream.read(MOST_TEXT):
+            if "EncryptedPackage".encode("utf-16-le") in head + stream.read(MAX_TEXT):
                 raise _protected(file)
-            told = "the file is an old .xls workbook, whatever its name says"
-            raise InputError(told, str(file), "open it and save it as .xlsx")
+            found = "the file is an old .xls workbook, whatever its name says"
+            raise InputError(found, str(file), "open it and save it as .xlsx")
     if not head:
-        kind, told, fix = "", "empty", "download it again"
+        kind, found, fix = "", "empty", "download it again"
     elif head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        kind, told, fix = "workbook", "an archive such as .xlsx or .ods", "rename it to what it is"
+        kind, found, fix = "workbook", "an archive such as .xlsx or .ods", "rename it to what it is"
     elif head.startswith(b"\x1f\x8b"):
-        kind, told, fix = "gzip", "compressed by gzip", "rename it .csv.gz"
+        kind, found, fix = "gzip", "compressed by gzip", "rename it .csv.gz"
     elif head.removeprefix(BOM).lstrip().startswith(b"<"):
-        kind, told, fix = "", "a web page", "download the file itself from that page"
+        kind, found, fix = "", "a web page", "download the file itself from that page"
     elif suffix != ".csv" and b"\0" in head:
-        kind, told, fix = "", "of an unknown kind", "download it again"
+        kind, found, fix = "", "of an unknown kind", "download it again"
     else:
-        kind, told, fix = "text", "plain text", "rename it .csv"
+        kind, found, fix = "text", "plain text", "rename it .csv"
     if kind != FORMATS[suffix]:
-        raise InputError(f"the file is {told}, not what its name {suffix} says", str(file), fix)
+        raise InputError(f"the file is {found}, not what its name {suffix} says", str(file), fix)
 
 
 def check_archive(file: Path, suffix: str) -> None:
@@ -79,8 +79,8 @@ def check_archive(file: Path, suffix: str) -> None:
     with zipfile.ZipFile(file) as archive:
         members = {member.filename: member for member in archive.infolist()}
         unpacked = sum(member.file_size for member in archive.infolist())
-        if unpacked > MOST_UNPACKED:
-            raise _too_large(unpacked, MOST_UNPACKED, file)
+        if unpacked > MAX_UNPACKED:
+            raise _too_large(unpacked, MAX_UNPACKED, file)
         if any(member.flag_bits & 1 for member in members.values()) or (
             manifest in members and b"encryption-data" in archive.read(manifest)
         ):
@@ -94,7 +94,7 @@ def check_archive(file: Path, suffix: str) -> None:
                 _check_dimension(archive, name, file)
 
 
-def marks_in(file: Path, suffix: str) -> dict[str, set[bytes]]:
+def find_marks(file: Path, suffix: str) -> dict[str, set[bytes]]:
     """Hold the parts that are read against their checksums, and look for marks of odd cells.
 
     The fast reading notices neither a flipped bit nor what the marks stand for.
@@ -121,8 +121,10 @@ def marks_in(file: Path, suffix: str) -> dict[str, set[bytes]]:
                 found[name] |= {mark for mark in MARKS[suffix] if mark in window}
                 if suffix == ".ods":
                     rows += _repeated(window, file)
-                    if rows > MOST_ROWS:
-                        raise _repeats(f"rows in it are repeated {rows:,} times or more", file)
+                    if rows > MAX_ROWS:
+                        raise _too_many_repeats(
+                            f"rows in it are repeated {rows:,} times or more", file
+                        )
     return found
 
 
@@ -141,7 +143,7 @@ def _windows(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     """Stream a part; what lies across two pieces is whole in the second."""
     with archive.open(name) as stream:
         end = b""
-        while chunk := stream.read(CHUNK):
+        while chunk := stream.read(CHUNK_SIZE):
             yield end + chunk
             end = chunk[-OVERLAP:]
 
@@ -153,13 +155,15 @@ def _repeated(window: bytes, file: Path) -> int:
         for match in _REPEATED.finditer(window):
             if b"office:value-type" in match[2]:
                 rows += int(match[1])
-                if int(match[1]) > MOST_REPEATED:
-                    raise _repeats(f"one row in it is repeated {int(match[1]):,} times", file)
+                if int(match[1]) > MAX_REPEATED:
+                    raise _too_many_repeats(
+                        f"one row in it is repeated {int(match[1]):,} times", file
+                    )
     return rows
 
 
-def _repeats(told: str, file: Path) -> InputError:
-    return InputError(told, str(file), "download it again: no published sheet is so")
+def _too_many_repeats(what: str, file: Path) -> InputError:
+    return InputError(what, str(file), "download it again: no published sheet is so")
 
 
 def _check_dimension(archive: zipfile.ZipFile, name: str, file: Path) -> None:
@@ -171,10 +175,10 @@ def _check_dimension(archive: zipfile.ZipFile, name: str, file: Path) -> None:
     columns = 0
     for letter in found[1]:
         columns = columns * 26 + letter - ord("A") + 1
-    if columns * int(found[2]) > MOST_CELLS:
-        told = f"{name} in it claims {int(found[2]):,} rows and {columns:,} columns"
+    if columns * int(found[2]) > MAX_CELLS:
+        what = f"{name} in it claims {int(found[2]):,} rows and {columns:,} columns"
         fix = "delete what stands far below or beside the table, and save it"
-        raise InputError(told, str(file), fix)
+        raise InputError(what, str(file), fix)
 
 
 def read_text(file: Path, suffix: str) -> bytes:
@@ -187,23 +191,23 @@ def read_text(file: Path, suffix: str) -> bytes:
     """
     declared = file.stat().st_size
     if FORMATS[suffix] == "text":
-        if declared > MOST_TEXT:
-            raise _too_large(declared, MOST_TEXT, file)
+        if declared > MAX_TEXT:
+            raise _too_large(declared, MAX_TEXT, file)
         return file.read_bytes()
-    most = min(MOST_TEXT, max(MOST_TEXT // 8, MOST_DENSE * declared))
+    limit = min(MAX_TEXT, max(MAX_TEXT // 8, MAX_COMPRESSION * declared))
     chunks, size = [], 0
     with gzip.open(file) as stream:
-        while chunk := stream.read(CHUNK):
+        while chunk := stream.read(CHUNK_SIZE):
             chunks.append(chunk)
             size += len(chunk)
-            if size > most:
-                raise _too_large(size, most, file)
+            if size > limit:
+                raise _too_large(size, limit, file)
     return b"".join(chunks)
 
 
-def _too_large(unpacked: int, most: int, file: Path) -> InputError:
-    told = f"the file unpacks to {unpacked / 1024**3:,.1f} GB or more, which no published one does"
-    return InputError(told, str(file), f"give one that unpacks to at most {most / 1024**3:.1f} GB")
+def _too_large(unpacked: int, limit: int, file: Path) -> InputError:
+    what = f"the file unpacks to {unpacked / 1024**3:,.1f} GB or more, which no published one does"
+    return InputError(what, str(file), f"give one that unpacks to at most {limit / 1024**3:.1f} GB")
 
 
 def _protected(file: Path) -> InputError:
@@ -211,8 +215,8 @@ def _protected(file: Path) -> InputError:
     return InputError("the file is protected by a password", str(file), fix)
 
 
-def broken(file: Path, detail: str) -> InputError:
+def damaged_file(file: Path, detail: str) -> InputError:
     """Tell of a file that ends too soon or is damaged."""
     first, *_ = [*detail.splitlines(), "it ends too soon"]
-    told = f"the file is incomplete or damaged ({first})"
-    return InputError(told, str(file), "download it again")
+    what = f"the file is incomplete or damaged ({first})"
+    return InputError(what, str(file), "download it again")

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import fastexcel
 
 from resolutions.errors import InputError
-from resolutions.official.archive import CHUNK, MARKS
+from resolutions.official.archive import CHUNK_SIZE, MARKS
 from resolutions.official.headings import Sheet
 
 ERROR_VALUES = {  # as a spreadsheet shows them, and as calamine calls them
@@ -49,7 +49,7 @@ def check_cells(sheet: Sheet, suffix: str, marks: dict[str, set[bytes]]) -> int:
     suffix : {'.xlsx', '.ods'}
         Its format.
     marks : dict of str to set of bytes
-        From `resolutions.official.archive.marks_in`.
+        From `resolutions.official.archive.find_marks`.
 
     Returns
     -------
@@ -76,13 +76,13 @@ def _error_value(sheet: Sheet, row: int, value: str) -> InputError:
 
 
 def _no_result(sheet: Sheet, row: int) -> InputError:
-    told = "a cell holds a formula whose result was not saved"
-    return InputError(told, sheet.where(row), "open the file, let it calculate, and save it")
+    what = "a cell holds a formula whose result was not saved"
+    return InputError(what, sheet.where(row), "open the file, let it calculate, and save it")
 
 
 def _merged(sheet: Sheet, row: int) -> InputError:
-    told = "cells are merged, so that all but the first would be read as blank"
-    return InputError(told, sheet.where(row), "split them and fill each in, or download it again")
+    what = "cells are merged, so that all but the first would be read as blank"
+    return InputError(what, sheet.where(row), "split them and fill each in, or download it again")
 
 
 # --- .xlsx ---------------------------------------------------------------------------------------
@@ -156,7 +156,7 @@ def _blocks(sheet: Sheet, part: str, end: bytes) -> Iterator[bytes]:
     """Stream a part of the archive in pieces that hold whole rows."""
     with zipfile.ZipFile(sheet.file) as archive, archive.open(part) as stream:
         rest = b""
-        while chunk := stream.read(CHUNK):
+        while chunk := stream.read(CHUNK_SIZE):
             rows, last, rest = (rest + chunk).rpartition(end)
             yield rows + last
         yield rest

@@ -21,15 +21,15 @@ from tqdm import tqdm
 from resolutions.errors import InputError
 from resolutions.files import sha256_of
 
-MOST = 2  # times the size that is known; an answer that is longer is stopped
+MAX_SIZE_RATIO = 2  # times the size that is known; an answer that is longer is stopped
 TIMEOUT = (10, 20)  # seconds to connect, and between two pieces of an answer
 CHUNK_SIZE = 2**16  # bytes
-SLOWEST = 200_000  # bytes a second, and as many seconds more:
-PATIENCE = 30
-GONE = (403, 404, 410)
+MIN_SPEED = 200_000  # bytes a second, and as many seconds more:
+GRACE_SECONDS = 30
+UNAVAILABLE = (403, 404, 410)
 
 
-class Refused(Exception):  # noqa: N818
+class DownloadRefused(Exception):  # noqa: N818
     """What the server gave cannot be taken: it holds the `InputError` that says why.
 
     ``keep`` says whether the part that came is of use to the next run.
@@ -41,11 +41,11 @@ class Refused(Exception):  # noqa: N818
         self.fault, self.keep = InputError(what, where, fix), keep
 
 
-class OtherFile(Exception):  # noqa: N818
+class HashMismatch(Exception):  # noqa: N818
     """The server gave, whole, a file with another SHA-256; it is left in the part."""
 
 
-def tell(line: str) -> None:
+def write_progress(line: str) -> None:
     """Write a line of progress to standard error, above a bar if there is one."""
     tqdm.write(line, file=sys.stderr)
 
@@ -55,7 +55,7 @@ def megabytes(size: int) -> str:
     return f"{size / 1e6:.1f} MB"
 
 
-def host(address: str) -> str:
+def host_of(address: str) -> str:
     """Give the host of an address, as it stands there."""
     return urlsplit(address).netloc
 
@@ -77,35 +77,35 @@ class Download:
 
     Attributes
     ----------
-    given_by : str
+    final_address : str
         The address that answered last, after redirects; empty if none did.
     """
 
     file: Path
     size: int
     sha256: str
-    progress: Callable[[str], None] = tell
-    given_by: str = ""
+    progress: Callable[[str], None] = write_progress
+    final_address: str = ""
     started: float = field(default_factory=lambda: monotonic())
 
     @property
     def limit(self) -> int:
         """Seconds within which the file is to be there, all attempts together."""
-        return PATIENCE + self.size // SLOWEST
+        return GRACE_SECONDS + self.size // MIN_SPEED
 
     def check_time(self) -> None:
         """Stop when the time for the file is over; what came is kept.
 
         Raises
         ------
-        Refused
+        DownloadRefused
             If it is.
         """
         if monotonic() - self.started <= self.limit:
             return
-        came = self.part.stat().st_size if self.part.exists() else 0
-        raise Refused(
-            f"it was not there within {self.limit} seconds; {megabytes(came)} of "
+        received = self.part.stat().st_size if self.part.exists() else 0
+        raise DownloadRefused(
+            f"it was not there within {self.limit} seconds; {megabytes(received)} of "
             f"{megabytes(self.size)} came and are kept",
             self.file.name,
             "fetch again, which goes on from there, or try at another time",
@@ -122,39 +122,39 @@ class Download:
 
         Raises
         ------
-        OtherFile
+        HashMismatch
             If it is not the file of that SHA-256.
-        Refused
+        DownloadRefused
             If the server has no such file, or sends far more than its size.
         requests.RequestException
             If the server cannot be reached or the connection breaks.
         """
-        went_on = self._receive(url)
-        if went_on and sha256_of(self.part) != self.sha256:
+        resumed = self._receive(url)
+        if resumed and sha256_of(self.part) != self.sha256:
             self.part.unlink()  # the server's file may have changed since the first part came
             self._receive(url)
         if sha256_of(self.part) != self.sha256:
-            raise OtherFile
+            raise HashMismatch
         self.part.replace(output_file)
 
     def _receive(self, url: str) -> bool:
         """Complete the part; say whether some of it had been there before."""
         self.check_time()
-        self.given_by = ""
+        self.final_address = ""
         start = self.part.stat().st_size if self.part.exists() else 0
         headers = {"Accept-Encoding": "identity"}
         if start:
             headers["Range"] = f"bytes={start}-"
         with requests.get(url, headers=headers, stream=True, timeout=TIMEOUT) as answer:
-            self.given_by = answer.url
+            self.final_address = answer.url
             partial = answer.status_code == 206
             fits = answer.headers.get("Content-Range", "").startswith(f"bytes {start}-")
             if start and (answer.status_code == 416 or (partial and not fits)):
                 self.part.unlink()
                 return self._receive(url)
-            if answer.status_code in GONE:
-                raise Refused(
-                    f"{host(answer.url)} has no such file any more, it answers {answer.status_code}",
+            if answer.status_code in UNAVAILABLE:
+                raise DownloadRefused(
+                    f"{host_of(answer.url)} has no such file any more, it answers {answer.status_code}",
                     self.file.name,
                     "look for it where it is published and run `resolutions ingest` on it",
                 )
@@ -172,9 +172,9 @@ class Download:
         )
         with self.part.open("ab" if start else "wb") as part, bar:
             for piece in _pieces(answer):
-                if part.tell() + len(piece) > MOST * self.size:
-                    raise Refused(
-                        f"{host(answer.url)} sends more than {MOST} × the {self.size} bytes that "
+                if part.tell() + len(piece) > MAX_SIZE_RATIO * self.size:
+                    raise DownloadRefused(
+                        f"{host_of(answer.url)} sends more than {MAX_SIZE_RATIO} × the {self.size} bytes that "
                         "it should have; it was stopped and nothing of it was kept",
                         self.file.name,
                         f"open {answer.url} in a browser to see what it is",
@@ -184,9 +184,9 @@ class Download:
                 bar.update(len(piece))
                 self.check_time()
 
-    def broken(self, fault: requests.RequestException, address: str) -> InputError:
+    def connection_error(self, fault: requests.RequestException, address: str) -> InputError:
         """Say why `address` gave nothing whole, and what to do without it."""
-        asked = host(fault.request.url if fault.request else address)
+        host = host_of(fault.request.url if fault.request else address)
         by_hand = (
             f"get {address} in another way, put it into {self.file.parent} and run "
             "`resolutions ingest` on it"
@@ -194,11 +194,11 @@ class Download:
         if isinstance(fault, requests.HTTPError):
             answer = f"{fault.response.status_code} {fault.response.reason}".strip()
             return InputError(
-                f"{asked} answers {answer}", self.file.name, f"try later, or {by_hand}"
+                f"{host} answers {answer}", self.file.name, f"try later, or {by_hand}"
             )
-        what, again = f"{asked} cannot be reached ({type(fault).__name__})", "check the connection"
-        if self.given_by:
-            what = f"the connection to {asked} broke"
+        what, again = f"{host} cannot be reached ({type(fault).__name__})", "check the connection"
+        if self.final_address:
+            what = f"the connection to {host} broke"
         if self.part.exists():
             what += f"; {megabytes(self.part.stat().st_size)} of {megabytes(self.size)} are held"
             again = "fetch again, which goes on from there"

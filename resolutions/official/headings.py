@@ -11,7 +11,7 @@ from resolutions.errors import InputError
 from resolutions.vocabulary import BASES
 
 HEADING_ROWS = 20
-FEWEST_HEADINGS = 5  # a row with fewer of them is a pivot table's, or prose
+MIN_HEADINGS = 5  # a row with fewer of them is a pivot table's, or prose
 
 HEADINGS = {
     "year": "Financial Year",
@@ -67,7 +67,7 @@ class Sheet:
         return tuple(
             heading
             for heading in self.headings
-            if (said := plain_words(heading)) and said not in UNUSED and not _meaning(heading)
+            if (words := plain_words(heading)) and words not in UNUSED and not _meaning(heading)
         )
 
     def where(self, row: int | None = None) -> str:
@@ -118,15 +118,15 @@ def check_headings(sheet: Sheet) -> None:
     """Refuse headings that are missing, doubled, or another publication's."""
     where = sheet.where(sheet.header_row)
     expected = f"expected are: {', '.join(repr(HEADINGS[name]) for name in NEEDED)}"
-    if len(sheet.places) < FEWEST_HEADINGS:
-        told = f"no headings of outcomes data in the first {HEADING_ROWS} rows"
-        told += " of any sheet" if sheet.name else ""
+    if len(sheet.places) < MIN_HEADINGS:
+        what = f"no headings of outcomes data in the first {HEADING_ROWS} rows"
+        what += " of any sheet" if sheet.name else ""
         fix = f"give a file of 'Outcomes open data'; {expected}"
-        raise InputError(told, str(sheet.file), fix)
+        raise InputError(what, str(sheet.file), fix)
     if "outcome_type" in sheet.missing and "number of offences" in map(plain_words, sheet.headings):
-        told = "this is recorded crime: it counts offences, not outcomes"
+        what = "this is recorded crime: it counts offences, not outcomes"
         fix = "take it in with --recorded-crime, or give a file of 'Outcomes open data'"
-        raise InputError(told, where, fix)
+        raise InputError(what, where, fix)
     if sheet.missing:
         missing = ", ".join(repr(HEADINGS[name]) for name in sheet.missing)
         extra = ", ".join(map(repr, sheet.extra)) or "none"
@@ -135,5 +135,5 @@ def check_headings(sheet: Sheet) -> None:
     for name, places in sheet.places.items():
         if len(places) > 1:
             same = " and ".join(repr(sheet.headings[place]) for place in places)
-            told = f"{same} both mean {HEADINGS[name]!r}"
-            raise InputError(told, where, "keep one of these columns")
+            what = f"{same} both mean {HEADINGS[name]!r}"
+            raise InputError(what, where, "keep one of these columns")

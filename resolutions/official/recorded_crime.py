@@ -15,10 +15,10 @@ from resolutions.errors import InputError
 from resolutions.official.archive import (
     BROKEN_ARCHIVE,
     FORMATS,
-    broken,
     check_archive,
     check_content,
-    marks_in,
+    damaged_file,
+    find_marks,
     suffix_of,
 )
 from resolutions.official.headings import HEADING_ROWS, plain_words
@@ -86,15 +86,15 @@ def read(file: Path) -> RecordedCrime:
     try:
         check_content(file, suffix)
         check_archive(file, suffix)
-        marks_in(file, suffix)
+        find_marks(file, suffix)
         reader = fastexcel.read_excel(file)
         found = {name: _rows(reader, name) for name in reader.sheet_names}
     except (*BROKEN_ARCHIVE, fastexcel.FastExcelError) as fault:
-        raise broken(file, str(fault)) from None
+        raise damaged_file(file, str(fault)) from None
     except OSError as fault:
-        told = f"the file cannot be read ({fault.strerror or fault})"
+        what = f"the file cannot be read ({fault.strerror or fault})"
         raise InputError(
-            told, str(file), "check that it is there and that you may read it"
+            what, str(file), "check that it is there and that you may read it"
         ) from None
     found = {name: rows for name, rows in found.items() if rows is not None}
     if not found:
@@ -131,10 +131,10 @@ def _summed(rows: pd.DataFrame, file: Path, sheets: tuple[str, ...]) -> Recorded
                 ) from None
         rows = rows.assign(**{column: rows[column].map(meanings)})
     counts = pd.to_numeric(rows["offences"], errors="coerce")
-    if not (whole := counts.notna() & (counts % 1 == 0)).all():
-        value = rows.loc[~whole, "offences"].iloc[0]
-        told = f"'Number of offences': {value!r} is no whole number"
-        raise InputError(told, _where(rows, ~whole, file), "download the file again")
+    if not (is_whole := counts.notna() & (counts % 1 == 0)).all():
+        value = rows.loc[~is_whole, "offences"].iloc[0]
+        what = f"'Number of offences': {value!r} is no whole number"
+        raise InputError(what, _where(rows, ~is_whole, file), "download the file again")
     rows = rows.assign(offences=counts.astype("int64"))
     quarters = rows.groupby("year")["quarter"].nunique()
     left_out = tuple(sorted(quarters.index[quarters < 4]))
@@ -144,8 +144,8 @@ def _summed(rows: pd.DataFrame, file: Path, sheets: tuple[str, ...]) -> Recorded
     by_force = rows.groupby(["force", "year"])["quarter"].nunique()
     if (by_force < 4).any():
         force, year = by_force.index[by_force < 4][0]
-        told = f"{force} lacks a quarter of {year}, which other forces have"
-        raise InputError(told, str(file), "download the file again")
+        what = f"{force} lacks a quarter of {year}, which other forces have"
+        raise InputError(what, str(file), "download the file again")
     table = rows.groupby(["force", "year"])["offences"].sum().rename("recorded_crime")
     return RecordedCrime(table.reset_index(), file, sheets, len(rows), left_out)
 

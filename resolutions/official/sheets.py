@@ -21,17 +21,17 @@ from resolutions.official.archive import (
     BOM,
     BROKEN_ARCHIVE,
     FORMATS,
-    broken,
     check_archive,
     check_content,
-    marks_in,
+    damaged_file,
+    find_marks,
     read_text,
     suffix_of,
 )
 from resolutions.official.cells import check_cells
 from resolutions.official.headings import (
-    FEWEST_HEADINGS,
     HEADING_ROWS,
+    MIN_HEADINGS,
     Sheet,
     check_headings,
     meanings,
@@ -53,15 +53,15 @@ def find_sheet(file: Path) -> Sheet:
         if FORMATS[suffix] != "workbook":
             return _csv_sheet(file, suffix)
         check_archive(file, suffix)
-        marks = marks_in(file, suffix)
+        marks = find_marks(file, suffix)
         sheet = _data_sheet(file)
         return replace(sheet, hidden_rows=check_cells(sheet, suffix, marks))
     except BROKEN_ARCHIVE as fault:
-        raise broken(file, str(fault)) from None
+        raise damaged_file(file, str(fault)) from None
     except OSError as fault:
-        told = f"the file cannot be read ({fault.strerror or fault})"
+        what = f"the file cannot be read ({fault.strerror or fault})"
         fix = "check that it is there and that you may read it"
-        raise InputError(told, str(file), fix) from None
+        raise InputError(what, str(file), fix) from None
 
 
 def _best_row(rows: list[list[str]]) -> int:
@@ -75,7 +75,7 @@ def _data_sheet(file: Path) -> Sheet:
         reader = fastexcel.read_excel(file)
         names = reader.sheet_names
     except fastexcel.FastExcelError as fault:
-        raise broken(file, str(fault)) from None
+        raise damaged_file(file, str(fault)) from None
     complete, nearest, unread = [], None, None
     for name in names:
         try:
@@ -85,7 +85,7 @@ def _data_sheet(file: Path) -> Sheet:
                 name, header_row=None, skip_rows=0, dtypes="string", eager=True
             )
         except fastexcel.FastExcelError as fault:
-            unread = unread or broken(file, f"sheet {name!r}: {fault}")
+            unread = unread or damaged_file(file, f"sheet {name!r}: {fault}")
             continue
         if not grid.num_rows:
             continue
@@ -99,8 +99,8 @@ def _data_sheet(file: Path) -> Sheet:
         elif nearest is None or len(sheet.places) > len(nearest.places):
             nearest = sheet
     if len(complete) > 1:
-        told = f"several sheets hold outcomes: {', '.join(repr(each.name) for each in complete)}"
-        raise InputError(told, str(file), "keep one of them in a file")
+        what = f"several sheets hold outcomes: {', '.join(repr(each.name) for each in complete)}"
+        raise InputError(what, str(file), "keep one of them in a file")
     if not complete and unread:
         raise unread
     best = complete[0] if complete else nearest
@@ -120,13 +120,13 @@ def _csv_sheet(file: Path, suffix: str) -> Sheet:
     try:
         rows = [(row, top.line_num) for row in itertools.islice(top, HEADING_ROWS)]
     except csv.Error as fault:
-        raise broken(file, str(fault)) from None
+        raise damaged_file(file, str(fault)) from None
     if not rows:
         raise InputError("there is nothing in it", str(file), "download it again")
-    for mark, told in ((";", "semicolons"), ("\t", "tabs")):
+    for mark, what in ((";", "semicolons"), ("\t", "tabs")):
         # A comma within such a line has split it: only what stands between two marks is whole.
-        if any(len(meanings(",".join(row).split(mark))) >= FEWEST_HEADINGS for row, _ in rows):
-            raise InputError(f"the columns are separated by {told}", str(file), "use commas")
+        if any(len(meanings(",".join(row).split(mark))) >= MIN_HEADINGS for row, _ in rows):
+            raise InputError(f"the columns are separated by {what}", str(file), "use commas")
     headings, line = rows[_best_row([row for row, _ in rows])]
     sheet = Sheet(file, "", headings, line, [], line + 1)
     check_headings(sheet)
@@ -153,9 +153,9 @@ def _check_quotes(sheet: Sheet, columns: list[pa.Array]) -> None:
         broken_off = pc.match_substring_regex(columns[place], r"[\r\n]")
         if pc.any(broken_off).as_py():
             row = sheet.first_row + pc.index(broken_off, True).as_py()
-            told = f"{sheet.headings[place]!r}: a value goes on over several lines"
+            what = f"{sheet.headings[place]!r}: a value goes on over several lines"
             fix = "close the quotation mark that is open there, or download it again"
-            raise InputError(told, sheet.where(row), fix)
+            raise InputError(what, sheet.where(row), fix)
 
 
 def _faulty_row(sheet: Sheet, fault: str) -> InputError:
@@ -165,12 +165,12 @@ def _faulty_row(sheet: Sheet, fault: str) -> InputError:
     if "UTF8" in fault:
         return InputError("the text is not UTF-8", where, "save it as 'CSV UTF-8'")
     if widths := re.search(r"Expected (\d+) columns, got (\d+)", fault):
-        told = f"a row of {widths[2]} values under {widths[1]} headings"
+        what = f"a row of {widths[2]} values under {widths[1]} headings"
         fix = "put a value that has a comma in quotation marks; a row cut short: download it again"
-        return InputError(told, where, fix)
+        return InputError(what, where, fix)
     if "Could not skip" in fault or "Empty CSV" in fault:
         return no_rows(sheet)
-    return broken(sheet.file, fault)
+    return damaged_file(sheet.file, fault)
 
 
 def no_rows(sheet: Sheet) -> InputError:

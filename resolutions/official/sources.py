@@ -27,7 +27,13 @@ from pydantic import (
 
 from resolutions.errors import InputError
 from resolutions.files import ROOT, sha256_of, store_folder
-from resolutions.official.download import Download, OtherFile, Refused, host, tell
+from resolutions.official.download import (
+    Download,
+    DownloadRefused,
+    HashMismatch,
+    host_of,
+    write_progress,
+)
 from resolutions.official.releases import release_of
 from resolutions.vocabulary import financial_year, start_of, years_between
 
@@ -112,7 +118,7 @@ def fetch(
     years: list[str],
     folder: Path | None = None,
     accept_new: bool = False,
-    progress: Callable[[str], None] = tell,
+    progress: Callable[[str], None] = write_progress,
     register: Path = REGISTER,
 ) -> list[Path]:
     """Fetch and verify the official files of some years; what is there and right stays.
@@ -159,13 +165,13 @@ def fetch(
         download = Download(folder / source.file, source.size, source.sha256, progress)
         try:
             files.append(_get(source, download, registered, accept_new))
-        except Refused as refusal:
+        except DownloadRefused as refusal:
             if not refusal.keep:
                 download.part.unlink(missing_ok=True)
             progress(f"{source.file}: not taken")
             refusals.append(refusal.fault)
         except requests.RequestException as fault:
-            raise download.broken(fault, source.address) from None
+            raise download.connection_error(fault, source.address) from None
         except OSError as fault:
             cause = fault.__cause__ if isinstance(fault.__cause__, OSError) else fault
             raise InputError(
@@ -174,8 +180,8 @@ def fetch(
                 "free some space or name another folder in RESOLUTIONS_DATA, then fetch again",
             ) from None
     if len(refusals) > 1:
-        told = "\n".join(f"  {fault}" for fault in refusals)
-        raise InputError(f"{len(refusals)} files were not taken:\n{told}")
+        faults = "\n".join(f"  {fault}" for fault in refusals)
+        raise InputError(f"{len(refusals)} files were not taken:\n{faults}")
     if refusals:
         raise refusals[0]
     return files
@@ -222,31 +228,35 @@ def _get(source: Source, download: Download, registered: pooch.Pooch, accept_new
         return file
     try:
         registered.fetch(file.name, downloader=download)
-    except OtherFile:
-        return _take_other(source, download, set(registered.registry), accept_new)
+    except HashMismatch:
+        return _take_changed_file(source, download, set(registered.registry), accept_new)
     download.progress(f"{file.name}: verified")
     return file
 
 
-def _take_other(source: Source, download: Download, names: set[str], accept_new: bool) -> Path:
+def _take_changed_file(
+    source: Source, download: Download, names: set[str], accept_new: bool
+) -> Path:
     """Keep a file that differs from the registered one, if that is wished and it can be one."""
-    given = unquote(urlsplit(download.given_by).path).rpartition("/")[2]
-    name = given if re.fullmatch(FILE_NAME, given) else source.file
-    told = f"{name}, SHA-256 {sha256_of(download.part)}, {download.part.stat().st_size} bytes"
+    name_given = unquote(urlsplit(download.final_address).path).rpartition("/")[2]
+    name = name_given if re.fullmatch(FILE_NAME, name_given) else source.file
+    description = (
+        f"{name}, SHA-256 {sha256_of(download.part)}, {download.part.stat().st_size} bytes"
+    )
     fix = ""
     if not zipfile.is_zipfile(download.part):
-        told += ", which is no workbook"
+        description += ", which is no workbook"
         fix = f"open {source.address} in a browser: a network may want you to log in first"
     elif name in names - {source.file}:
         fix = f"look at {PAGE} which file belongs to {source.year}: this is another year's name"
     elif not accept_new:
         fix = f"if {PAGE} shows a newer release of {source.year}, take it with --accept-new"
     if fix:
-        raise Refused(
-            f"{host(download.given_by)} gives another file than the registered one ({told}), and "
+        raise DownloadRefused(
+            f"{host_of(download.final_address)} gives another file than the registered one ({description}), and "
             "nothing of it was kept",
             source.file,
             fix,
         )
-    download.progress(f"{source.file}: differs from the register and was taken: {told}")
+    download.progress(f"{source.file}: differs from the register and was taken: {description}")
     return download.part.replace(download.file.with_name(name))

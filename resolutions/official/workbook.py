@@ -33,7 +33,7 @@ from resolutions.vocabulary import (
     start_of,
 )
 
-MOST_COUNT = 10_000_000  # twice the outcomes of all forces in a year
+MAX_COUNT = 10_000_000  # twice the outcomes of all forces in a year
 NOT_NUMBERS = {
     "not applicable": ("N/A", "NA", "N/A - offence code expired"),
     "not provided": ("N/A - data not provided", "Data not provided", "Not provided"),
@@ -156,22 +156,22 @@ class _Column:
                 raise InputError(f"{self.heading!r}: {fault.what}", at, fault.fix) from None
         return replace(self, words=meanings)
 
-    def each(self, value: Callable, dtype: str) -> np.ndarray:
+    def map_values(self, value: Callable, dtype: str) -> np.ndarray:
         """Give a value for each row, computed once for each distinct word."""
         return np.array([value(word) for word in self.words], dtype)[self.codes]
 
-    def times(self, holds: Callable) -> int:
+    def count_where(self, condition: Callable) -> int:
         """Count the rows whose word fulfils a condition."""
-        return int(self.each(holds, "bool").sum())
+        return int(self.map_values(condition, "bool").sum())
 
     def text(self) -> pd.Categorical:
         place = {word: code for code, word in enumerate(dict.fromkeys(self.words))}
-        return pd.Categorical.from_codes(self.each(place.get, "int32"), list(place))
+        return pd.Categorical.from_codes(self.map_values(place.get, "int32"), list(place))
 
     def counts(self) -> pd.api.extensions.ExtensionArray:
         return pd.arrays.IntegerArray(
-            self.each(lambda word: word if _is_count(word) else 0, "int32"),
-            self.each(lambda word: not _is_count(word), "bool"),
+            self.map_values(lambda word: word if _is_count(word) else 0, "int32"),
+            self.map_values(lambda word: not _is_count(word), "bool"),
         )
 
 
@@ -180,7 +180,9 @@ def _interpret(sheet: Sheet) -> Workbook:
         name: _Column.of(sheet.headings[place], sheet.columns[place])
         for name, (place,) in sheet.places.items()
     }
-    empty = np.logical_and.reduce([column.each(_is_nothing, "bool") for column in columns.values()])
+    empty = np.logical_and.reduce(
+        [column.map_values(_is_nothing, "bool") for column in columns.values()]
+    )
     rows = np.flatnonzero(~empty) + sheet.first_row
     if not len(rows):
         raise no_rows(sheet)
@@ -190,16 +192,16 @@ def _interpret(sheet: Sheet) -> Workbook:
         name: column.parse(_MEANS[name], lambda index: sheet.where(int(rows[index])))
         for name, column in columns.items()
     }
-    types = columns["outcome_type"].each(int, "int8")
+    types = columns["outcome_type"].map_values(int, "int8")
     of_which = {word: int((types == code).sum()) for word, code in OF_WHICH.items()}
     if any(of_which.values()):
         columns = {name: column.keep(types >= 0) for name, column in columns.items()}
 
     table = {name: columns[name].text() for name in NEEDED if _MEANS[name] not in _NUMBERS}
-    table |= {name: columns[name].each(int, "int8") for name in ("quarter", "outcome_type")}
+    table |= {name: columns[name].map_values(int, "int8") for name in ("quarter", "outcome_type")}
     table |= {basis: columns[basis].counts() for basis in BASES}
     flag = columns.get("offence_code_expired")
-    expired = flag.each(bool, "bool") if flag else [None] * len(table["quarter"])
+    expired = flag.map_values(bool, "bool") if flag else [None] * len(table["quarter"])
     table["offence_code_expired"] = pd.array(expired, "boolean")
     return Workbook(
         table=pd.DataFrame({name: table[name] for name in HEADINGS}, copy=False),
@@ -210,12 +212,12 @@ def _interpret(sheet: Sheet) -> Workbook:
         empty_rows=int(empty.sum()),
         of_which=of_which,
         negatives={
-            basis: columns[basis].times(lambda word: _is_count(word) and word < 0)
+            basis: columns[basis].count_where(lambda word: _is_count(word) and word < 0)
             for basis in BASES
         },
         not_numbers={
             basis: {
-                kind: columns[basis].times(lambda word, kind=kind: word == kind)
+                kind: columns[basis].count_where(lambda word, kind=kind: word == kind)
                 for kind in NOT_NUMBERS
             }
             for basis in BASES
@@ -294,13 +296,13 @@ _KIND_OF = {_plain(word): kind for kind, words in NOT_NUMBERS.items() for word i
 def _count(word: str) -> int | str:
     """Give the count, or the kind of what stands in its place."""
     number = re.fullmatch(r"(-?\d+)(?:\.0+)?", word, re.ASCII)
-    if number and abs(int(number[1])) <= MOST_COUNT:
+    if number and abs(int(number[1])) <= MAX_COUNT:
         return int(number[1])
     if not number and _plain(word) in _KIND_OF:
         return _KIND_OF[_plain(word)]
     markers = ", ".join(word for words in NOT_NUMBERS.values() for word in words if word)
-    told = f"{word!r} is not a count" + (f" up to {MOST_COUNT:,}" if number else "")
-    raise InputError(told, fix=f"expected are: a whole number such as 1234; {markers}; or a blank")
+    what = f"{word!r} is not a count" + (f" up to {MAX_COUNT:,}" if number else "")
+    raise InputError(what, fix=f"expected are: a whole number such as 1234; {markers}; or a blank")
 
 
 _NUMBERS = (_quarter, _outcome_type, _count)

@@ -12,7 +12,7 @@ from resolutions.charts.in_page import without_links
 from resolutions.charts.svg import darkened
 from resolutions.site import cite, numbers, search
 from resolutions.site.contents import Site, folder_of
-from resolutions.site.embed import embedded, not_found
+from resolutions.site.embed import embed_page, not_found_page
 
 NUMBERS = "numbers"
 STORIES = "data/stories"
@@ -35,12 +35,14 @@ def write(site: Site, folder: Path) -> None:
         (folder / "data" / "claims.csv").write_text(as_csv(story.as_table(results)), "utf-8")
     (folder / "data" / "stories.json").write_text(story.stories_as_json(site.stories), "utf-8")
     (folder / STORIES).mkdir()
-    for told, results in site.stories:
-        (folder / STORIES / f"{told.name}.json").write_text(story.as_json(results, told), "utf-8")
+    for this_story, results in site.stories:
+        (folder / STORIES / f"{this_story.name}.json").write_text(
+            story.as_json(results, this_story), "utf-8"
+        )
     write_citations(site, folder / "cite")
     for name, item in site.items.items():
         exhibit = site.claims.get(name) or site.exhibits[name]
-        page = embedded(item, site.work, exhibit)
+        page = embed_page(item, site.work, exhibit)
         (folder / "embed" / f"{name}.html").write_text(f"{page}\n", "utf-8")
     made = site.source / NUMBERS  # a step of its own where `resolutions book` builds
     if made.is_dir():
@@ -62,7 +64,7 @@ def files_of_data(site: Site) -> list[str]:
         *(f"data/{file.name}" for file in site.tables),
         *claims,
         "data/stories.json",
-        *(f"{STORIES}/{told.name}.json" for told, _ in site.stories),
+        *(f"{STORIES}/{story.name}.json" for story, _ in site.stories),
     ]
 
 
@@ -104,7 +106,7 @@ def _write_all(app: Sphinx, exception: Exception | None) -> None:
     (folder / "places.js").write_text(script, "utf-8")
     pages = {f"{name}.html": app.env.titles[name].astext() for name in app.config.external_site_map}
     style = (folder / "_static" / "embed.css").read_text("utf-8")
-    (folder / "404.html").write_text(f"{not_found(site.work, pages, style)}\n", "utf-8")
+    (folder / "404.html").write_text(f"{not_found_page(site.work, pages, style)}\n", "utf-8")
     _log.info(f"wrote {len(site.exhibits)} exhibits")
 
 

@@ -10,7 +10,7 @@ from resolutions.site.cite import Item, Work
 from resolutions.site.render import render
 
 
-def embedded(item: Item, work: Work, exhibit: dict) -> Markup:
+def embed_page(item: Item, work: Work, exhibit: dict) -> Markup:
     """Write the page that shows one exhibit or claim alone.
 
     Parameters
@@ -26,7 +26,7 @@ def embedded(item: Item, work: Work, exhibit: dict) -> Markup:
     return render("embed.html", item=item, work=work, it=exhibit, folder=folder)
 
 
-def not_found(work: Work, pages: dict[str, str], style: str) -> Markup:
+def not_found_page(work: Work, pages: dict[str, str], style: str) -> Markup:
     """Write the page for an address that leads nowhere.
 
     Parameters

@@ -34,7 +34,7 @@ class Renderer:
         return [node_of(parsed(data.content))]
 
 
-class Quoted(Directive):
+class ExhibitDirective(Directive):
     """Shows an exhibit of a chapter on a plain page: ``:::{exhibit} trend``."""
 
     required_arguments = 1
@@ -113,15 +113,15 @@ def exhibit_on_page(content: dict, site: Site, document: str, home: str = "") ->
 def setup(app: Sphinx) -> None:
     """Register exhibits with Sphinx."""
     app.add_node(exhibit, html=(_write, None))
-    app.add_directive("exhibit", Quoted)
+    app.add_directive("exhibit", ExhibitDirective)
     app.connect("doctree-read", _leave_names_to_exhibits, priority=400)  # before the contents
     app.connect("doctree-read", _mark_workings)
 
 
 def _write(translator, node: exhibit) -> None:
     site, document = translator.builder.app.resolutions_site, translator.builder.current_docname
-    shown = exhibit_on_page(node["content"], site, document, node["home"])
-    translator.body.append(f"{shown}\n")
+    html = exhibit_on_page(node["content"], site, document, node["home"])
+    translator.body.append(f"{html}\n")
     raise nodes.SkipNode
 
 

@@ -24,14 +24,14 @@ from resolutions.vocabulary import Edition
 def setup(app: Sphinx) -> dict:
     """Register the extension with Sphinx."""
     app.add_config_value("resolutions_edition", {}, "env", types=(dict,))
-    app.connect("config-inited", _settle)
+    app.connect("config-inited", _configure)
     app.connect("builder-inited", _open_site)
     for part in (pages, exhibits, glossary, metadata, downloads, feed, crate, launch):
         part.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def _settle(app: Sphinx, config) -> None:
+def _configure(app: Sphinx, config) -> None:
     """Set the site's address, and let pages be read side by side."""
     config.html_baseurl = cite.site_address(os.environ.get("SITE_URL") or config.html_baseurl)
     # It numbers chapters, which this book does not ask for, and does not say that it may run beside others.

@@ -19,7 +19,7 @@ from resolutions.wording import first_sentences
 PAGE = "methods/definitions"
 EVERYDAY = {"year", "force", "offence", "edition", "claim", "verdict"}  # plain where they stand
 PLURALS = {"basis": "bases"}
-LONGEST = 320
+MAX_LENGTH = 320
 
 
 class mention(nodes.Inline, nodes.TextElement):  # noqa: N801 - docutils names its nodes so
@@ -62,7 +62,7 @@ def terms_of(page: nodes.document) -> list[Term]:
         names = [node for node in entry.children if isinstance(node, nodes.term)]
         first = next(entry.findall(nodes.paragraph))
         forms = tuple(node.astext() for node in names)
-        meaning = first_sentences(first.astext(), LONGEST)
+        meaning = first_sentences(first.astext(), MAX_LENGTH)
         found.append(Term(forms[0], forms, names[0]["ids"][0], meaning))
     return found
 
@@ -103,7 +103,7 @@ def explain(document: nodes.document, terms: list[Term], page: str) -> list[Term
             break
         pieces, rest, changed = [], text.astext(), False
         while left and (match := pattern_of(list(left.values())).search(rest)):
-            term = _meant(match[0], left)
+            term = _term_of(match[0], left)
             met.append(term)
             left = {form: other for form, other in left.items() if other != term}
             place = f"{page}#{term.anchor}"
@@ -115,7 +115,7 @@ def explain(document: nodes.document, terms: list[Term], page: str) -> list[Term
     return met
 
 
-def _meant(words: str, terms: dict[str, Term]) -> Term:
+def _term_of(words: str, terms: dict[str, Term]) -> Term:
     for form in terms:
         if pattern_of([Term("", (form,), "", "")]).fullmatch(words):
             return terms[form]
@@ -139,7 +139,7 @@ def _is_prose(node: nodes.Text) -> bool:
 def setup(app: Sphinx) -> None:
     """Register the glossary with Sphinx."""
     app.add_node(mention, html=around("mention.html"))
-    app.connect("env-updated", _pages_to_write_again)
+    app.connect("env-updated", _pages_to_rewrite)
     app.connect("doctree-resolved", _explain_page)
 
 
@@ -147,7 +147,7 @@ def _glossary(env) -> list[Term]:
     return terms_of(env.get_doctree(PAGE)) if PAGE in env.found_docs else []
 
 
-def _pages_to_write_again(app: Sphinx, env) -> list[str]:
+def _pages_to_rewrite(app: Sphinx, env) -> list[str]:
     """Have every page written again if a definition has changed."""
     terms = _glossary(env)
     changed = getattr(env, "resolutions_terms", None) != terms

@@ -14,10 +14,10 @@ HOSTS = {"github.com": "gh", "gitlab.com": "gl"}
 def setup(app: Sphinx) -> None:
     """Register the hooks with Sphinx."""
     app.add_config_value("resolutions_binder", "", "html", types=(str,))
-    app.connect("config-inited", _settle, priority=100)  # before the theme refuses its options
+    app.connect("config-inited", _configure, priority=100)  # before the theme refuses its options
 
 
-def _settle(app: Sphinx, config: Config) -> None:
+def _configure(app: Sphinx, config: Config) -> None:
     """Take Jupyter Book's ``repository`` and ``launch_buttons``, for which our theme has no use."""
     given = config.html_theme_options
     config.resolutions_binder = binder_of(

@@ -34,7 +34,7 @@ RATINGS = {
     Verdict.TRUE_OF_SOMETHING_ELSE: 2,
     Verdict.DOES_NOT_MATCH: 1,
 }
-LONGEST = 300
+MAX_LENGTH = 300
 NO_PROSE = (nodes.table, nodes.list_item, nodes.definition, nodes.block_quote)
 
 
@@ -46,9 +46,9 @@ def description_of(page: nodes.document | None, fallback: str) -> str:
         if text.endswith(":") or any(isinstance(node, NO_PROSE) for node in _above(paragraph)):
             continue
         prose = f"{prose} {text}".strip()
-        if len(prose) >= LONGEST:
+        if len(prose) >= MAX_LENGTH:
             break
-    return first_sentences(prose, LONGEST) if prose else fallback
+    return first_sentences(prose, MAX_LENGTH) if prose else fallback
 
 
 def _above(node: nodes.Node):

@@ -1,6 +1,6 @@
 """What the page "Check a number" searches: scripts of plain data, one for all places and one each.
 
-The page finds what `resolutions.analysis.number_finder` finds, down to `DEEPEST`. It is given the
+The page finds what `resolutions.analysis.number_finder` finds, down to `MAX_DEPTH`. It is given the
 counts by year and quarter and adds them up itself; what does not come from them is listed. Scripts
 of data, unlike files of data, also load from a folder on a disk.
 """
@@ -23,7 +23,7 @@ from resolutions.analysis.number_finder.codes import (
     SHARE_NAMES,
     SHARES,
     Names,
-    completed,
+    add_action_taken,
     names_of,
 )
 from resolutions.analysis.number_finder.index import FORCE_LEVEL, Years, quarterly
@@ -33,9 +33,9 @@ from resolutions.tables import Tables, load
 from resolutions.vocabulary import BASES, NATION, PLACES, police_name, slug
 
 BASE = ["community_resolutions", "charged", "2", "3", "6", "7", "22", "other"]
-DEEPEST = {"count": 5, "share": 4, "ratio": 4, "points": 2}
-DEEPEST_OF_A_FORCE = DEEPEST | {"count": 8, "share": 6}
-LISTED = ["depth", "basis", "release", "first", "last", "measure", "offence", "lower_bound"]
+MAX_DEPTH = {"count": 5, "share": 4, "ratio": 4, "points": 2}
+MAX_DEPTH_OF_A_FORCE = MAX_DEPTH | {"count": 8, "share": 6}
+COLUMNS = ["depth", "basis", "release", "first", "last", "measure", "offence", "lower_bound"]
 _AT = [FORCE_LEVEL.index(name) for name in BASE]
 
 
@@ -59,8 +59,8 @@ def scripts(tables: Tables, index: Index) -> Iterator[tuple[str, str]]:
         Their index of figures.
     """
     names = names_of(tables)
-    listed = _listed(index)
-    alone = listed["offence"].eq(0) & listed["depth"].le(DEEPEST["count"]) & listed["unit"].eq(0)
+    listed = _other_figures(index)
+    alone = listed["offence"].eq(0) & listed["depth"].le(MAX_DEPTH["count"]) & listed["unit"].eq(0)
     yield "all.js", _script("numbersOfAll", _of_all(tables, names, listed[alone]))
     quarters: dict[str, list[dict]] = {place: [] for place in PLACES}
     for place, release, starts, counts, bound in quarterly(tables, names):
@@ -127,14 +127,14 @@ def _of_all(tables: Tables, names: Names, listed: pd.DataFrame) -> dict:
         "latest": names.latest,
         "about": names.about,
         "offences": [[level, words] for level, _, words in names.offences],
-        "deepest": [DEEPEST, DEEPEST_OF_A_FORCE],
+        "deepest": [MAX_DEPTH, MAX_DEPTH_OF_A_FORCE],
         "sentences": sentences,
     }
 
 
 def _older(tables: Tables, names: Names, years: Years) -> list[dict]:
     """Give the years of releases that a later one has replaced, as counts by place and basis."""
-    totals = completed(tables.totals)
+    totals = add_action_taken(tables.totals)
     totals = totals[totals["release"] != totals["year"].map(names.latest)]
     found = []
     for (release, year), rows in totals.groupby(["release", "year"]):
@@ -164,9 +164,9 @@ def _groups(tables: Tables, names: Names) -> dict[str, list]:
     return places
 
 
-def _listed(index: Index) -> pd.DataFrame:
+def _other_figures(index: Index) -> pd.DataFrame:
     """Take from an index the figures that do not follow from counts by year and quarter."""
-    counts = index.between("count", 0, np.inf, depth=list(range(DEEPEST_OF_A_FORCE["count"] + 1)))
+    counts = index.between("count", 0, np.inf, depth=list(range(MAX_DEPTH_OF_A_FORCE["count"] + 1)))
     computed = counts["offence"].eq(0) & counts["basis"].ne(NO_BASIS)
     computed &= counts["measure"].isin([MEASURES.index(name) for name in FORCE_LEVEL])
     computed |= counts["offence"].ne(0) & counts["release"].eq(LATEST)
@@ -175,6 +175,6 @@ def _listed(index: Index) -> pd.DataFrame:
 
 def _rows(rows: pd.DataFrame, with_place: bool = False) -> dict[str, list]:
     """Write figures as columns."""
-    columns = ["unit", *LISTED, *["place"] * with_place]
+    columns = ["unit", *COLUMNS, *["place"] * with_place]
     values = [int(v) if v == int(v) else float(v) for v in rows["value"]]
     return {"value": values} | {name: rows[name].astype(int).tolist() for name in columns}

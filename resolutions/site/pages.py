@@ -75,18 +75,22 @@ def story_page(site: Site, name: str) -> Markup:
     InputError
         If no story is called so.
     """
-    checked = {told.name: (told, results) for told, results in site.stories}
+    checked = {this_story.name: (this_story, results) for this_story, results in site.stories}
     if name not in checked:
         raise InputError(f"no story {name!r}", f"{name}.md", did_you_mean(name, checked))
-    told, results = checked[name]
+    this_story, results = checked[name]
     releases = site.page.tables.releases
     claims = [(one, record(one, releases), story.verdict_in_a_sentence(one)) for one in results]
     return render(
-        "story.md", told=told, found=story.count_settled(results), claims=claims, headings=HEADINGS
+        "story.md",
+        this_story=this_story,
+        settled=story.count_settled(results),
+        claims=claims,
+        headings=HEADINGS,
     )
 
 
-def filled(text: str, site: Site) -> str:
+def fill_page(text: str, site: Site) -> str:
     """Fill the numbers into a plain page; what is not markup cannot become any."""
     environment = jinja2.Environment(
         undefined=jinja2.StrictUndefined,
@@ -102,7 +106,7 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("resolutions_state", "", "env", types=(str,))
     app.connect("config-inited", _mark_state)
     app.connect("env-get-outdated", _plain_pages)
-    app.connect("env-updated", _pages_to_write_anew)
+    app.connect("env-updated", _pages_to_rewrite)
     app.connect("source-read", _fill_plain_page)
 
 
@@ -131,7 +135,7 @@ def _plain_pages(app: Sphinx, env, added, changed, removed) -> list[str]:
     return [name for name in env.found_docs if _is_plain(app, name)]
 
 
-def _pages_to_write_anew(app: Sphinx, env) -> list[str]:
+def _pages_to_rewrite(app: Sphinx, env) -> list[str]:
     """Have every page written again if the contents that each of them shows have changed."""
     titles = [(name, env.titles[name].astext()) for name in app.config.external_site_map]
     before, env.resolutions_titles = getattr(env, "resolutions_titles", None), titles
@@ -141,6 +145,6 @@ def _pages_to_write_anew(app: Sphinx, env) -> list[str]:
 def _fill_plain_page(app: Sphinx, name: str, content: list[str]) -> None:
     if _is_plain(app, name):
         try:
-            content[0] = filled(content[0], app.resolutions_site)
+            content[0] = fill_page(content[0], app.resolutions_site)
         except jinja2.TemplateError as fault:
             raise InputError(str(fault), f"{name}.md", "mend the template") from fault

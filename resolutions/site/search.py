@@ -33,7 +33,7 @@ ALSO_CALLED = {
     "Rape": ("sexual offences",),
     "Criminal damage": ("vandalism",),
 }
-LONGEST = 2500  # characters of a passage: the index is part of a page that stays below 500 kB
+MAX_LENGTH = 2500  # characters of a passage: the index is part of a page that stays below 500 kB
 A_CLAIM_OR_EXHIBIT = ('class="exhibit', 'class="verdict')  # they have places of their own
 OF_OFFENCES = ("offence_group", "offence_subgroup", "offence_description", "label")
 
@@ -73,7 +73,7 @@ def _own_text(section: nodes.section) -> str:
             html and any(mark in node.astext() for mark in A_CLAIM_OR_EXHIBIT)
         ):
             said.append(Markup(node.astext()).striptags() if html else node.astext())
-    return shorten(" ".join(said), LONGEST, placeholder="")
+    return shorten(" ".join(said), MAX_LENGTH, placeholder="")
 
 
 def passages(env: BuildEnvironment, name: str) -> Iterator[list[str]]:

@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 from resolutions.charts.canvas import FONTS
-from resolutions.files import write_whole
+from resolutions.files import write_atomically
 from resolutions.site.render import around, render
 
 POLICY = {
@@ -197,7 +197,7 @@ def type_sheet() -> str:
 
 def write_type_sheet(file: Path) -> None:
     """Write `type_sheet` to a file."""
-    write_whole(file, type_sheet())
+    write_atomically(file, type_sheet())
 
 
 def drop_unused(folder: Path, ours: Path) -> None:

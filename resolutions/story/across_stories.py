@@ -273,8 +273,8 @@ def _measured(query: Query) -> str:
     named = bool(query.offences) or query.outcome != "community_resolutions"
     if query.measure == "count" or not named:
         return measure_in_words(query)
-    of = query.model_copy(update={"measure": "count"})
-    return f"{measure_in_words(of)}, {query.measure.replace('_', ' ')}"
+    counted = query.model_copy(update={"measure": "count"})
+    return f"{measure_in_words(counted)}, {query.measure.replace('_', ' ')}"
 
 
 def _printed(checked: Checked) -> pd.DataFrame:

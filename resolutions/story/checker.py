@@ -164,13 +164,13 @@ class Checker:
         nothing = Strength(0, 0, None, None)
         if claim.stated.how == "quotation":
             return Result(claim, (), None, Verdict.FROM_DOCUMENTS, self._judgement(claim), nothing)
-        shown = [evidence.context_figure(self, item, claim.stated) for item in claim.evidence]
-        beside = tuple((one.label, one.value) for one in shown)
-        lacking = [name for name in claim.needs if name not in FIELDS_HELD]
+        figures = [evidence.context_figure(self, item, claim.stated) for item in claim.evidence]
+        context = tuple((one.label, one.value) for one in figures)
+        missing = [name for name in claim.needs if name not in FIELDS_HELD]
         cannot = Verdict.THE_DATA_CANNOT_SAY
-        if lacking:
+        if missing:
             return Result(
-                claim, (), None, cannot, reason.missing_fields(claim, lacking), nothing, beside
+                claim, (), None, cannot, reason.missing_fields(claim, missing), nothing, context
             )
         for query in (claim.literal_query, *claim.also):
             self._fits(query)
@@ -181,10 +181,10 @@ class Checker:
         )
         if not readings:
             return Result(
-                claim, (), None, cannot, reason.missing_table(claim, self), nothing, beside
+                claim, (), None, cannot, reason.missing_table(claim, self), nothing, context
             )
         best = min(readings, key=rank)
-        joined = any(one.supports for one in shown)
+        joined = any(one.supports for one in figures)
         two_sources = joined and best.verdict == Verdict.POSSIBLE
         verdict = Verdict.TRUE_AS_WORDED if two_sources else best.verdict
         other = None
@@ -194,7 +194,7 @@ class Checker:
             if other and not other.lucky:
                 verdict = Verdict.TRUE_OF_SOMETHING_ELSE
         result = Result(
-            claim, readings, best, verdict, "", strength(readings), beside, other,
+            claim, readings, best, verdict, "", strength(readings), context, other,
             self._true_of(claim, best), two_sources,
         )  # fmt: skip
         return Result(**{**vars(result), "reason": reason.reason_for(result)})
@@ -309,27 +309,27 @@ class Checker:
     def _holds_for(self, claims: list[Claim], force: str) -> bool | None:
         good = []
         for claim in claims:
-            asked = claim.literal_query.model_copy(update={"place": (force,)})
+            query = claim.literal_query.model_copy(update={"place": (force,)})
             years = self.years_of(claim.literal_query)
-            figure = self.reader.latest(asked, years, "closed")
+            figure = self.reader.latest(query, years, "closed")
             if figure is None:
                 return None
             good.append(
-                self.judge_figure(claim.stated, asked, years, "closed", figure).verdict.good
+                self.judge_figure(claim.stated, query, years, "closed", figure).verdict.good
             )
         return all(good)
 
     def _judgement(self, claim: Claim) -> str:
         """Say what documents say of a statement without a number."""
-        held = documents_of(self.tables)
+        documents_held = documents_of(self.tables)
         if claim.judged:
-            known = held.statements
-            if claim.judged not in known:
-                fix = did_you_mean(claim.judged, known)
+            statements = documents_held.statements
+            if claim.judged not in statements:
+                fix = did_you_mean(claim.judged, statements)
                 raise InputError(f"no statement {claim.judged!r}", documents.FILE, fix)
-            return f"{known[claim.judged].judgement} ({documents.JUDGED.capitalize()}.)"
+            return f"{statements[claim.judged].judgement} ({documents.JUDGED.capitalize()}.)"
         for name in claim.documents:
-            held[name]
+            documents_held[name]
         assert claim.holds is not None
         answers = {"yes": "Right.", "in part": "Right in part.", "no": "Not so.", "open": "Open."}
         return " ".join(
@@ -347,8 +347,8 @@ def documents_of(tables: Tables) -> documents.Documents:
 
 def strength(readings: tuple[Reading, ...]) -> Strength:
     """Count the literal readings on which a claim holds, and say on which bases."""
-    on = [_holds_on_any([r.verdict for r in readings if r.basis == basis]) for basis in BASES]
-    return Strength(sum(r.verdict.good for r in readings), len(readings), *on)
+    by_basis = [_holds_on_any([r.verdict for r in readings if r.basis == basis]) for basis in BASES]
+    return Strength(sum(r.verdict.good for r in readings), len(readings), *by_basis)
 
 
 def _holds_on_any(verdicts: list[Verdict]) -> bool | None:

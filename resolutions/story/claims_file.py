@@ -16,7 +16,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from resolutions.errors import InputError, did_you_mean
-from resolutions.files import ROOT, given_stories, write_whole
+from resolutions.files import ROOT, given_stories, write_atomically
 from resolutions.story import yaml_file
 from resolutions.story.query import Evidence, Places, Query, Span, Strict, Text
 from resolutions.story.stated import Stated
@@ -219,8 +219,8 @@ def read(file: Path) -> Story:
         story = Story.model_validate(content)
     except ValidationError as faults:
         # An unknown field is most often the misspelt one that another fault says is missing.
-        told = sorted(faults.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
-        raise _in_words(told[0], file, rows, content) from None
+        ordered = sorted(faults.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
+        raise _in_words(ordered[0], file, rows, content) from None
     seen: dict[str, int] = {}
     for at, claim in enumerate(story.claims):
         row = rows["claims", at]
@@ -282,7 +282,7 @@ def load_story(name: str) -> Story:
     kept, text = given_stories() / f"{story.name}.yml", file.read_text("utf-8")
     if not kept.is_file() or kept.read_text("utf-8") != text:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(kept, text)
+        write_atomically(kept, text)
     return story
 
 
@@ -305,8 +305,8 @@ def read_all(folder: Path = FOLDER) -> list[Story]:
 
 def schema() -> dict:
     """Give the JSON schema of a story file, for editors."""
-    told = Story.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **told}
+    schema_dict = Story.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema_dict}
 
 
 def _in_words(fault: ErrorDetails, file: Path, rows: yaml_file.Rows, content: object) -> InputError:
@@ -322,10 +322,10 @@ def _in_words(fault: ErrorDetails, file: Path, rows: yaml_file.Rows, content: ob
             name = f"claim {entry['id']!r}: "
         path = path[2:]
     field = ".".join(str(step) for step in path if step not in ("function-plain", "str"))
-    said, fix = fault["msg"].removeprefix("Value error, "), FORM
+    message, fix = fault["msg"].removeprefix("Value error, "), FORM
     error = fault.get("ctx", {}).get("error")
     if isinstance(error, InputError):
-        said, fix = error.what, error.fix or FORM
+        message, fix = error.what, error.fix or FORM
     match fault["type"]:
         case "extra_forbidden":
             fields = _fields_at(fault["loc"][:-1])
@@ -347,21 +347,21 @@ def _in_words(fault: ErrorDetails, file: Path, rows: yaml_file.Rows, content: ob
                 f"{name}{field}: text is wanted, not {fault['input']!r}", where, quoted
             )
         case "string_pattern_mismatch" if field == "address":
-            said, fix = f"{fault['input']!r} is no address", "write it from https:// on"
+            message, fix = f"{fault['input']!r} is no address", "write it from https:// on"
         case "string_pattern_mismatch":
-            said = f"{fault['input']!r} is no name for an address"
+            message = f"{fault['input']!r} is no name for an address"
             fix = "write it in small letters and digits, with hyphens between words"
         case "model_type" | "model_attributes_type":
-            said = "fields are wanted here, each with its name and a colon"
+            message = "fields are wanted here, each with its name and a colon"
         case "too_short":
-            said, fix = "the list is empty", "resolutions story new writes a start"
+            message, fix = "the list is empty", "resolutions story new writes a start"
         case "float_type" | "int_type" | "float_parsing" | "int_parsing":
             return InputError(
                 f"{name}{field}: a number is wanted; {fault['input']!r} was read as text",
                 where,
                 "write it in plain digits, like 13440 or 4.9",
             )
-    return InputError(f"{name}{field + ': ' if field else ''}{said}", where, fix)
+    return InputError(f"{name}{field + ': ' if field else ''}{message}", where, fix)
 
 
 def _fields_at(path: tuple) -> list[str]:

@@ -50,8 +50,8 @@ def context_figure(checker: "Checker", item: Evidence, stated: Stated) -> Contex
         when = " to ".join(item.query.quarters) if item.query.quarters else span(years)
         if figure is None:
             return ContextFigure(f"{item.label}, {when}", "not held", None)
-        shown = format_figure(item.query, figure.lower, figure.upper)
-        return ContextFigure(f"{item.label}, {when}", shown, figure.lower)
+        value = format_figure(item.query, figure.lower, figure.upper)
+        return ContextFigure(f"{item.label}, {when}", value, figure.lower)
     if item.police_uk:
         count = police_uk(checker, item.police_uk)
         first, last = item.police_uk.years
@@ -62,24 +62,26 @@ def context_figure(checker: "Checker", item: Evidence, stated: Stated) -> Contex
 
 def _joined(checker: "Checker", item: Evidence, stated: Stated) -> ContextFigure:
     """Sum parts over sources, and see whether an inequality can rest on the sum."""
-    own = checker.story.basis
+    basis_of_story = checker.story.basis
     sums = {basis: _parts(checker, item, basis) for basis in BASES}
-    if (found := sums[own]) is None:
+    if (found := sums[basis_of_story]) is None:
         return ContextFigure(item.label, "not held", None)
-    counts, street, surest = found
+    counts, street, certain = found
     total = sum(counts)
     value = _sum_in_words(counts)
     for basis, other in sums.items():
-        if basis != own and other and other[0] != counts:
+        if basis != basis_of_story and other and other[0] != counts:
             value += f" ({basis} basis: {_sum_in_words(other[0])})"
-    bears = stated.how in ("more than", "at least") and judge(stated, "count", surest, surest).good
-    if bears and street and stated.value is not None:
-        room = min(1.0, (total - stated.value) / street)
+    supports = (
+        stated.how in ("more than", "at least") and judge(stated, "count", certain, certain).good
+    )
+    if supports and street and stated.value is not None:
+        margin = min(1.0, (total - stated.value) / street)
         value += (
-            f"; {per_cent(room, 0)} of the {number(street)} in data.police.uk would have to be wrong "
+            f"; {per_cent(margin, 0)} of the {number(street)} in data.police.uk would have to be wrong "
             "before it failed"
         )
-    return ContextFigure(item.label, value, total, bears)
+    return ContextFigure(item.label, value, total, supports)
 
 
 def _sum_in_words(counts: list[float]) -> str:
@@ -91,21 +93,21 @@ def _parts(
 ) -> tuple[list[float], float, float] | None:
     """Give the parts of a sum, those of data.police.uk together, and the sum that is sure."""
     parts: list[float] = []
-    street = surest = 0.0
+    street = certain = 0.0
     for part in item.sum:
         if part.police_uk:
             parts.append(count := police_uk(checker, part.police_uk))
             excess = police_uk_excess(checker.tables, part.police_uk.crime_type)
             street += count
-            surest += count / max(1.0, excess) if excess else 0
+            certain += count / max(1.0, excess) if excess else 0
         else:
             assert part.query is not None
             figure = checker.reader.latest(part.query, checker.years_of(part.query), basis)
             if figure is None:
                 return None
             parts.append(figure.lower)
-            surest += figure.lower
-    return parts, street, surest
+            certain += figure.lower
+    return parts, street, certain
 
 
 def police_uk(checker: "Checker", query: PoliceUkQuery) -> int:
@@ -137,7 +139,7 @@ def police_uk_excess(tables: Tables, crime_type: str) -> float | None:
     -------
     float or None
         The 95th percentile over forces of local resolutions ÷ community resolutions in
-        `shared_quarter`, of forces with at least `FEWEST` of the latter. None for a crime type that
+        `shared_quarter`, of forces with at least `MIN_COUNT` of the latter. None for a crime type that
         is no offence group, or where no force has as many.
     """
     shared = shared_quarter(tables)

@@ -89,9 +89,9 @@ class Query:
     def __str__(self) -> str:
         """Write it in Python, to be run after `PREAMBLE`."""
         name = f"analysis.{self.function.__name__}"
-        told = ", ".join(["tables", *map(_written, self.arguments)])
+        arguments = ", ".join(["tables", *map(_written, self.arguments)])
         take = ", ".join(map(repr, self.take))
-        return f"{name}({told}){'.loc' if len(self.take) > 1 else ''}[{take}]"
+        return f"{name}({arguments}){'.loc' if len(self.take) > 1 else ''}[{take}]"
 
 
 def _written(argument: object) -> str:
@@ -166,7 +166,7 @@ class Facts:
 
     def all(self) -> list[Fact]:
         """Give every fact that the data held allow, in the order of a story."""
-        told = [
+        found = [
             *self.of_the_span(),
             *self.of_all_years(),
             *self.of_the_latest_year(),
@@ -177,7 +177,7 @@ class Facts:
             *self.of_revisions(),
             *self.of_completeness(),
         ]
-        return [fact for fact in told if fact is not None]
+        return [fact for fact in found if fact is not None]
 
     def _named(self, year: str) -> str:
         """Name the force as it called itself in a year."""
@@ -220,7 +220,7 @@ class Facts:
             ]  # fmt: skip
         gaps = analysis.gaps_in_sum(self.tables, self.force, years, self.basis)
         count = number(sums.community_resolutions)
-        told: list[Fact | None] = [
+        facts: list[Fact | None] = [
             self._fact(
                 "community-resolutions",
                 f"""{self.police} issued {count} community {_noun(sums.community_resolutions)}
@@ -229,19 +229,19 @@ class Facts:
                 "community resolutions", count, years,
             )
         ]  # fmt: skip
-        told.append(self._share_of_the_span(years, sums))
-        told += [
+        facts.append(self._share_of_the_span(years, sums))
+        facts += [
             self._share_of_action("share-of-action", years),
             self._split(years),
             self._of_recorded_crime(years),
             self._per_head(years),
         ]
         other = self.edition.other_basis
-        beside = analysis.total(self.tables, self.force, years, other)
-        if not pd.isna(beside.community_resolutions):
+        other_sums = analysis.total(self.tables, self.force, years, other)
+        if not pd.isna(other_sums.community_resolutions):
             gap = self._gap_of_bases(years)
-            count = number(beside.community_resolutions)
-            told.append(
+            count = number(other_sums.community_resolutions)
+            facts.append(
                 self._fact(
                     "other-basis",
                     f"""On the {other} basis ({BASIS_MEANINGS[other]}) the count of {self.police} for
@@ -250,7 +250,7 @@ class Facts:
                     "community resolutions", count, years, other,
                 )
             )  # fmt: skip
-        return told
+        return facts
 
     def _gap_of_bases(self, years: list[str]) -> str:
         """Say how far the other basis differs, over the years that both returns allow to compare."""
@@ -268,7 +268,7 @@ class Facts:
             return None
         nation = analysis.nation_beside(self.tables, self.force, years, self.basis)
         same = "" if nation.years == years else " in the same years"
-        beside = (
+        comparison = (
             f", against {per_cent(nation.share)} in {NATION}{same}"
             if not self.edition.is_nation
             else ""
@@ -276,7 +276,7 @@ class Facts:
         return self._fact(
             "share",
             f"""Community resolutions made up {per_cent(sums.share)} of the {number(sums.outcomes)} outcomes
-            of {self.police} {in_years(years)}{self._gaps(years)}{beside}.{self._missing(years)}""",
+            of {self.police} {in_years(years)}{self._gaps(years)}{comparison}.{self._missing(years)}""",
             self._total(years, self.basis, "share"),
             "share", per_cent(sums.share), years,
         )  # fmt: skip
@@ -398,14 +398,14 @@ class Facts:
         if pd.isna(row.share):
             return []
         nation = analysis.by_year(self.tables, NATION, [year], self.basis).share.iloc[0]
-        beside = f" ({NATION}: {per_cent(nation)})" if not self.edition.is_nation else ""
+        comparison = f" ({NATION}: {per_cent(nation)})" if not self.edition.is_nation else ""
         count = number(row.community_resolutions)
         return [
             self._share_of_action("latest-share-of-action", [year]),
             self._fact(
                 "latest-year",
                 f"""In {year}, the latest year{self._gaps([year])}, {self._named(year)} issued {count} community
-                {_noun(row.community_resolutions)}, {per_cent(row.share)} of all outcomes{beside}.""",
+                {_noun(row.community_resolutions)}, {per_cent(row.share)} of all outcomes{comparison}.""",
                 self._year(year, "community_resolutions"),
                 "community resolutions", count, [year],
             )
@@ -413,10 +413,10 @@ class Facts:
 
     def of_changes(self) -> list[Fact]:
         """Tell the course of the share, its largest move, and the latest change of the count."""
-        told = []
+        facts = []
         known = analysis.reportable_years(self.yearly)["share"].dropna()
         if len(known) > 1:
-            told.append(
+            facts.append(
                 self._fact(
                     "course",
                     f"The yearly share of {self.police} {share_trend_in_words(known)}.",
@@ -426,7 +426,7 @@ class Facts:
             )  # fmt: skip
         acted = analysis.reportable_years(self.yearly)["share_of_action"].dropna()
         if len(acted) > 1:
-            told.append(
+            facts.append(
                 self._fact(
                     "course-of-action",
                     f"""Of the cases in which {self.police} took action, the share that ended in a community
@@ -437,7 +437,7 @@ class Facts:
             )  # fmt: skip
         moves = analysis.year_on_year(self.tables, self.force, self.basis)
         if moves.empty:
-            return told
+            return facts
         query = Query(analysis.year_on_year, (self.force, self.basis), ())
         year = moves["share_change"].abs().idxmax()
         row = moves.loc[year]
@@ -445,7 +445,7 @@ class Facts:
         ends = (round_half_up(share, 4) for share in (row.share_before, row.share))
         by = points(-sub(*ends), 2)
         if direction(row.share_before, row.share, 2) != "stayed":
-            told.append(
+            facts.append(
                 self._fact(
                     "largest-change",
                     f"""Leaving out incomplete returns, the largest change from one year to the next came in {year}: the share of
@@ -459,7 +459,7 @@ class Facts:
         if year in moves.index:
             row = moves.loc[year]
             before, after = row.community_resolutions_before, row.community_resolutions
-            told.append(
+            facts.append(
                 self._fact(
                     "latest-change",
                     f"""From {row.year_before} to {year} the number issued by {self._named(year)}
@@ -468,16 +468,16 @@ class Facts:
                     "community resolutions", number(after), [row.year_before, year],
                 )
             )  # fmt: skip
-        return told
+        return facts
 
     def of_other_outcomes(self) -> list[Fact]:
         """Tell what else was settled out of court, and charges."""
         parts = self.outcome_mix["proportion"].dropna()
         query = Query(analysis.outcome_mix, (self.force, self.basis), ())
-        told = []
+        facts = []
         if len(parts) > 1:
             first, last = parts.index[[0, -1]]
-            told.append(
+            facts.append(
                 self._fact(
                     "out-of-court",
                     f"""Of everything that {self.police} settled out of court, community resolutions were
@@ -489,7 +489,7 @@ class Facts:
         charged = self.outcome_mix["charged"].dropna()
         if len(charged) > 1:
             first, last = charged.index[[0, -1]]
-            told.append(
+            facts.append(
                 self._fact(
                     "charges",
                     f"Charges and summonses by {self.police} {count_trend_in_words(charged)}.",
@@ -497,7 +497,7 @@ class Facts:
                     "charges and summonses", number(charged[last]), [first, last],
                 )
             )  # fmt: skip
-        return told
+        return facts
 
     def of_offences(self) -> list[Fact]:
         """Tell the largest group of offences in the latest year held offence by offence."""
@@ -575,19 +575,19 @@ class Facts:
         return f"; with all {len(tested)} forces tested together, chance could put it there"
 
     def _like_for_like(self) -> Fact | None:
-        held = sorted(self.tables.offence_years())
-        years = [year for year in self.edition.years if year in held] or held
+        offence_years = sorted(self.tables.offence_years())
+        years = [year for year in self.edition.years if year in offence_years] or offence_years
         table = analysis.steady_ratios(self.tables, years, self.basis)
         if self.force not in table.index:
             return None
-        told = like_for_like_sentence(table, self.force)
+        sentence = like_for_like_sentence(table, self.force)
         ways = (times(table.at[self.force, "ratio"]), "no community resolutions", "no offence")
         return self._fact(
             "like-for-like",
-            f"In {join_words(years)}, {told[:1].lower()}{told[1:]}",
+            f"In {join_words(years)}, {sentence[:1].lower()}{sentence[1:]}",
             Query(analysis.like_for_like, (years, self.basis), (self.force, "ratio")),
             "observed ÷ expected community resolutions",
-            next(way for way in ways if way in told),
+            next(way for way in ways if way in sentence),
             years,
             None,
             [self.tables.offence_years()[year] for year in years],
@@ -629,9 +629,9 @@ class Facts:
         full, checked = int(known["complete"].sum()), len(known)
         bad = list(known.index[~known["complete"].astype(bool)])
         rest = f": not in {join_words(bad)}" if bad else ""
-        untold = len(self.yearly) - checked
-        if untold:
-            rest += f"; {number_word(untold)} more cannot be checked, as recorded crime is not published"
+        unchecked = len(self.yearly) - checked
+        if unchecked:
+            rest += f"; {number_word(unchecked)} more cannot be checked, as recorded crime is not published"
         low, high = analysis.completeness_limits(self.tables).loc[self.basis]
         measure = f"{low:g} to {high:g} times recorded crime"
         if self.basis == "recorded":
@@ -678,24 +678,24 @@ def facts(tables: Tables, edition: Edition) -> list[Fact]:
     return Facts(tables, edition).all()
 
 
-def as_text(told: list[Fact], edition: Edition) -> str:
+def as_text(facts: list[Fact], edition: Edition) -> str:
     """Write facts to be read: each sentence, its source, and the query that made it."""
     head = f"{capitalised(edition.police)}, {edition.span}, {edition.basis} basis: facts to quote"
     parts = [f"{head}\n{'=' * len(head)}\n"]
     parts += [
         f"{place}. {fact.sentence}\n   {fact.source}\n   Query: {fact.query}\n"
-        for place, fact in enumerate(told, 1)
+        for place, fact in enumerate(facts, 1)
     ]
     return "\n".join([*parts, f"{LICENCE}\n"])
 
 
-def as_json(told: list[Fact], edition: Edition) -> str:
+def as_json(facts: list[Fact], edition: Edition) -> str:
     """Write facts for machines, with the edition they belong to."""
     content = {
         "force": edition.force,
         "years": edition.span,
         "basis": edition.basis,
         "licence": LICENCE,
-        "facts": [asdict(fact) for fact in told],
+        "facts": [asdict(fact) for fact in facts],
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"

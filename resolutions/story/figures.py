@@ -58,26 +58,28 @@ class Figures:
     def _quarters(self) -> dict[tuple[str, str, str], dict[str, tuple[int | None, ...]]]:
         table = self.tables.quarters
         quarter = table["year"] + " Q" + table["quarter"].astype(str)
-        held = _by_key(table.assign(quarter=quarter), ["force", "quarter", "basis", "release"])
+        by_quarter = _by_key(
+            table.assign(quarter=quarter), ["force", "quarter", "basis", "release"]
+        )
         found: dict = {}
-        for (force, when, basis, release), counts in held.items():
+        for (force, when, basis, release), counts in by_quarter.items():
             found.setdefault((force, when, basis), {})[release] = counts
         return found
 
     @cached_property
     def releases(self) -> dict[str, Releases]:
         """The releases that hold each year at force level, the latest first."""
-        held = self.tables.totals.groupby("year")["release"].unique()
-        return {year: tuple(sorted(names, reverse=True)) for year, names in held.items()}
+        by_year = self.tables.totals.groupby("year")["release"].unique()
+        return {year: tuple(sorted(names, reverse=True)) for year, names in by_year.items()}
 
     @cached_property
     def offence_releases(self) -> dict[str, Releases]:
         """The releases that hold each year offence by offence, the latest first."""
-        held: dict[str, list[str]] = {}
+        by_year: dict[str, list[str]] = {}
         for release, years in sorted(self.tables.available["offence"].items(), reverse=True):
             for year in years:
-                held.setdefault(year, []).append(release)
-        return {year: tuple(names) for year, names in held.items()}
+                by_year.setdefault(year, []).append(release)
+        return {year: tuple(names) for year, names in by_year.items()}
 
     @cached_property
     def _returned(self) -> dict[tuple[str, str, str], dict[str, str]]:
@@ -115,8 +117,8 @@ class Figures:
 
     def combinations(self, years: list[str], level: str = "force") -> list[dict[str, str]]:
         """List every choice of one release a year: the latest of each first."""
-        held = self.releases if level == "force" else self.offence_releases
-        choices = [held.get(year, ()) for year in years]
+        releases_by_year = self.releases if level == "force" else self.offence_releases
+        choices = [releases_by_year.get(year, ()) for year in years]
         return [dict(zip(years, chosen, strict=True)) for chosen in product(*choices)]
 
     def total(
@@ -177,11 +179,14 @@ class Figures:
         for quarter in quarters:
             lacking += self.incomplete(places, quarter[:7], basis)
             for place in places:
-                held = self._quarters.get((place, quarter, basis))
-                if not held or (count := held[max(held)][column]) is None:
+                counts_by_release = self._quarters.get((place, quarter, basis))
+                if (
+                    not counts_by_release
+                    or (count := counts_by_release[max(counts_by_release)][column]) is None
+                ):
                     return Total(None, frozenset())
                 found += count
-                used.add(max(held))
+                used.add(max(counts_by_release))
         return Total(found, frozenset(used), tuple(lacking))
 
     def crime(self, places: tuple[str, ...], years: list[str]) -> Total:
@@ -237,8 +242,8 @@ class Figures:
     def codes(self) -> pd.DataFrame:
         """Offence codes with their descriptions, subgroups and groups."""
         columns = ["offence_code", "offence_description", "offence_subgroup", "offence_group"]
-        held = self.tables.offences[columns].drop_duplicates().astype(str)
-        return held.sort_values("offence_code", ignore_index=True)
+        offences = self.tables.offences[columns].drop_duplicates().astype(str)
+        return offences.sort_values("offence_code", ignore_index=True)
 
     def columns_of(self, kind: str, names: tuple[str, ...]) -> np.ndarray:
         """Give the places of offences among the codes.
@@ -282,10 +287,10 @@ class Figures:
             for place in places:
                 if not self.has_offence_counts(place, year, basis, release):
                     return None
-                held = self._offences[year, release, basis]
+                counts = self._offences[year, release, basis]
                 rows = slice(None) if place == NATION else FORCE_NAMES.index(place)
-                resolutions += int(held[0][rows][..., columns].sum())
-                outcomes += int(held[1][rows][..., columns].sum())
+                resolutions += int(counts[0][rows][..., columns].sum())
+                outcomes += int(counts[1][rows][..., columns].sum())
         return resolutions, outcomes
 
     def has_offence_counts(self, place: str, year: str, basis: Basis, release: str) -> bool:

@@ -28,7 +28,7 @@ PLACES = {
     "change": 1,
     "proportion": 0,
 }
-MOST_PLACES = 8
+MAX_PLACES = 8
 NOT_BY_VALUE = {"quotation", "among the highest", "among the lowest"}
 
 
@@ -62,7 +62,7 @@ def _places(query: Query, value: float, stated: Stated | None) -> int:
         return places
     agreed, scale = accepted(stated, query.unit), 100 if query.unit in PER_CENT else 1
     holds = agreed.holds(value)
-    while places < MOST_PLACES:
+    while places < MAX_PLACES:
         if agreed.holds(round_half_up(as_decimal(value) * scale, places) / scale) == holds:
             break
         places += 1

@@ -53,9 +53,11 @@ def multiverse(checker: Checker, results: Iterable[Result]) -> pd.DataFrame:
         claim, best, value = result.claim, result.best, result.claim.stated.value
         if best is None or not value or not _can_be_compared(claim.literal_query):
             continue
-        asked = best.query
-        years = checker.years_of(asked)
-        for choice, basis, definition, query, figure in _definitions(checker, result, asked, years):
+        literal = best.query
+        years = checker.years_of(literal)
+        for choice, basis, definition, query, figure in _definitions(
+            checker, result, literal, years
+        ):
             if figure is None or figure.lower != figure.upper:
                 continue
             target = value / (100 if query.unit in PER_CENT else 1)
@@ -118,8 +120,8 @@ def _runs(checker: Checker, query: Query, years: list[str]) -> list[list[str]]:
     """List the runs of quarters near the years asked for, those years themselves left out."""
     if query.measure not in ("count", "share") or query.without:
         return []
-    held = sorted(checker.figures.releases)
-    every = quarters_between(f"{held[0]} Q1", f"{held[-1]} Q4")
+    years_held = sorted(checker.figures.releases)
+    every = quarters_between(f"{years_held[0]} Q1", f"{years_held[-1]} Q4")
     start, length = every.index(f"{years[0]} Q1"), 4 * len(years)
     reach = max(3, length // 4)
     starts = range(max(0, start - reach), min(len(every) - length, start + reach) + 1)

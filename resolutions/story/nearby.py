@@ -112,10 +112,12 @@ def nearby(
 
 def _steps(reader: Reader, query: Query, years: list[str]) -> Iterator[tuple[Query, list[str]]]:
     """List the readings one step away: other spans first, nearest first."""
-    held = tuple(reader.figures.offence_releases if query.offences else reader.figures.releases)
-    wanted = set(years)
-    spans = [s for s in _spans(tuple(sorted(held))) if s != years]
-    yield from ((query, s) for s in sorted(spans, key=lambda s: len(wanted ^ set(s))))
+    years_held = tuple(
+        reader.figures.offence_releases if query.offences else reader.figures.releases
+    )
+    asked_years = set(years)
+    spans = [s for s in _spans(tuple(sorted(years_held))) if s != years]
+    yield from ((query, s) for s in sorted(spans, key=lambda s: len(asked_years ^ set(s))))
     if query.offences:
         yield from ((other, years) for other in _other_offences(reader, query, *query.offences))
     elif query.measure == "count":
@@ -146,12 +148,12 @@ def _other_offences(
         "offence_description": (),
     }
     tried = {(kind, names)}
-    others = [(level, held) for level, held in wider.items() if len(held) == 1]
+    others = [(level, members) for level, members in wider.items() if len(members) == 1]
     others += [("offence_group", (group,)) for group in sorted(codes["offence_group"].unique())]
-    for level, held in others:
-        if (level, held) not in tried:
-            tried.add((level, held))
-            yield query.model_copy(update=bare | {level: held})
+    for level, members in others:
+        if (level, members) not in tried:
+            tried.add((level, members))
+            yield query.model_copy(update=bare | {level: members})
 
 
 Step = tuple[Query, list[str]]

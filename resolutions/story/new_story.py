@@ -120,7 +120,7 @@ def _claim(
 ) -> str:
     query = Query.model_validate(fields)
     figures = {basis: reader.latest(query, years, basis) for basis in BASES}
-    shown = {
+    values = {
         basis: format_figure(query, f.lower, f.upper) if f else "not held"
         for basis, f in figures.items()
     }
@@ -133,10 +133,10 @@ def _claim(
     if how == "moved":
         value, how = abs(value), "rose" if closed.lower >= 0 else "fell"
         printed = f"{how} by {printed}"
-    asked = ", ".join(f"{key}: {_text(value)}" for key, value in fields.items())
+    query_text = ", ".join(f"{key}: {_text(value)}" for key, value in fields.items())
     return CLAIM.format(
-        when=" to ".join(dict.fromkeys((years[0], years[-1]))), **shown, id=name, claim=words,
-        subject=subject, stated=f'value: {value}, as: {how}, words: "{printed}"', query=f"{{{asked}}}",
+        when=" to ".join(dict.fromkeys((years[0], years[-1]))), **values, id=name, claim=words,
+        subject=subject, stated=f'value: {value}, as: {how}, words: "{printed}"', query=f"{{{query_text}}}",
     )  # fmt: skip
 
 

@@ -85,8 +85,8 @@ class Reader:
                 yield from ((basis, f) for f in [self.of_quarters(query, basis)] if f)
                 continue
             for releases in self._choices(query, years):
-                for asked in _definitions(query):
-                    figure = self.compute(asked, years, basis, releases)
+                for definition in _definitions(query):
+                    figure = self.compute(definition, years, basis, releases)
                     if figure and query.measure == "share" and not (query.offences or query.rank):
                         scope = Scope(self.places_of(query), years, basis, releases)
                         acted = self.figures.total("action_taken", *scope)
@@ -97,8 +97,8 @@ class Reader:
     def _choices(self, query: Query, years: list[str]) -> list[dict[str, str]]:
         if not query.offences:
             return self.figures.combinations(years)
-        held = [year for year in years if year in self.figures.offence_releases]
-        return self.figures.combinations(held, "offence")
+        offence_years = [year for year in years if year in self.figures.offence_releases]
+        return self.figures.combinations(offence_years, "offence")
 
     def latest(self, query: Query, years: list[str], basis: Basis) -> Figure | None:
         """Compute a query from the latest releases."""
@@ -142,9 +142,9 @@ class Reader:
 
     def _between(self, query: Query, scope: Scope) -> Figure | None:
         of_shares = query.of == "share" or query.measure == "points"
-        asked = query.model_copy(update={"measure": "share" if of_shares else "count"})
+        operand = query.model_copy(update={"measure": "share" if of_shares else "count"})
         first, last = (
-            self._plain(asked, scope._replace(years=[scope.years[end]])) for end in (0, -1)
+            self._plain(operand, scope._replace(years=[scope.years[end]])) for end in (0, -1)
         )
         if not first or not last or first.lower != first.upper or last.lower != last.upper:
             return None
@@ -163,9 +163,9 @@ class Reader:
         """Count the forces that do what is said; one that gave nothing is not counted."""
         moves = query.that in ("rose", "fell")
         measure = "change" if moves else query.of
-        asked = query.model_copy(update={"measure": measure, "that": None})
+        per_force = query.model_copy(update={"measure": measure, "that": None})
         scale = 100 if query.of == "share" and not moves else 1
-        found = [self._plain(asked, scope._replace(places=(force,))) for force in FORCE_NAMES]
+        found = [self._plain(per_force, scope._replace(places=(force,))) for force in FORCE_NAMES]
         known = [figure for figure in found if figure]
         if not known:
             return None
@@ -174,10 +174,10 @@ class Reader:
         return Figure(count, count, {"forces": count, "of": len(known)}, used)
 
     def _rank(self, query: Query, scope: Scope) -> Figure | None:
-        asked = query.model_copy(update={"rank": None, "among": None})
+        unranked = query.model_copy(update={"rank": None, "among": None})
         figures: dict[str, Figure] = {}
         for force in query.members:
-            figure = self._plain(asked, scope._replace(places=(force,)))
+            figure = self._plain(unranked, scope._replace(places=(force,)))
             if figure and figure.lower == figure.upper:
                 if query.among == "complete" and not self.figures.is_complete(force, *scope[1:]):
                     continue
@@ -208,8 +208,8 @@ class Reader:
         """Compute a count or share over the quarters named."""
         places = self.places_of(query)
         if query.offences:
-            held = self.figures.offence_quarter_total(query.offences, places, quarters, basis)
-            return held and Figure(held[0], held[0], {}, held[1])
+            counts = self.figures.offence_quarter_total(query.offences, places, quarters, basis)
+            return counts and Figure(counts[0], counts[0], {}, counts[1])
         above = self.figures.quarter_total(query.outcome, places, quarters, basis)
         if query.without and above.count is None:
             return self._nation_without(query, quarters, basis)
@@ -241,9 +241,9 @@ class Reader:
                     upper=count.upper / years_long if years_long > 1 else count.upper,
                 )  # fmt: skip
             case "share":
-                held = self.figures.offence_total(offences, *scope)
+                counts = self.figures.offence_total(offences, *scope)
                 used = tuple(sorted({scope.releases.get(y, "") for y in scope.years}))
-                return _ratio(*held, "numerator", "denominator", used) if held else None
+                return _ratio(*counts, "numerator", "denominator", used) if counts else None
             case "proportion":
                 return count and self._proportion(count, exact, scope)
             case "part":
@@ -261,8 +261,8 @@ class Reader:
 
     def _proportion(self, count: Figure, exact: bool, scope: Scope) -> Figure | None:
         if exact:
-            held = self.figures.offence_total(None, *scope)
-            whole = held[0] if held else None
+            counts = self.figures.offence_total(None, *scope)
+            whole = counts[0] if counts else None
         else:
             latest = scope._replace(releases=self.figures.latest_release)
             whole = self.figures.total("community_resolutions", *latest).count
@@ -283,16 +283,18 @@ class Reader:
         groups = sorted(set(figures.codes["offence_group"].iloc[columns]))
         lower = upper = 0
         used: set[str] = set()
-        lacking: list[tuple[str, str]] = []
+        incomplete: list[tuple[str, str]] = []
         for year in years:
-            lacking += figures.incomplete(places, year, basis, releases.get(year))
+            incomplete += figures.incomplete(places, year, basis, releases.get(year))
             for place in places:
                 release = releases.get(year, "")
-                held = None
+                counts = None
                 if release and figures.has_offence_counts(place, year, basis, release):
-                    held = figures.offence_total(offences, (place,), [year], basis, {year: release})
-                if held:
-                    lower, upper = lower + held[0], upper + held[0]
+                    counts = figures.offence_total(
+                        offences, (place,), [year], basis, {year: release}
+                    )
+                if counts:
+                    lower, upper = lower + counts[0], upper + counts[0]
                     used.add(release)
                     continue
                 for group in groups:
@@ -301,7 +303,7 @@ class Reader:
                         return None
                     upper += ceiling
                 used.add(figures.latest_release[year])
-        return Figure(lower, upper, {}, tuple(sorted(used)), bool(lacking), tuple(lacking))
+        return Figure(lower, upper, {}, tuple(sorted(used)), bool(incomplete), tuple(incomplete))
 
 
 def _definitions(query: Query) -> list[Query]:

@@ -45,8 +45,8 @@ def missing_table(claim: Claim, checker: Checker) -> str:
         return f"No table held covers it. {answer} {claim.reason}".strip()
     returns = "Recorded crime" if query.measure == "share_of_crime" else "The returns"
     places = checker.reader.places_of(query)
-    of = f" of {join_words(places)}" if len(places) <= FEW else ""
-    answer = f"{returns}{of} for {span(years)} would answer it." if years else ""
+    of_places = f" of {join_words(places)}" if len(places) <= FEW else ""
+    answer = f"{returns}{of_places} for {span(years)} would answer it." if years else ""
     return " ".join(part for part in ("No table held covers it.", answer, claim.reason) if part)
 
 
@@ -116,8 +116,8 @@ def _on_one_basis(result: Result) -> str:
 def _two_sources(result: Result) -> str:
     if not result.two_sources:
         return ""
-    told = "; ".join(f"{label}: {value}" for label, value in result.context)
-    return f"It takes two sources: {told}. From one alone it is only possible."
+    parts = "; ".join(f"{label}: {value}" for label, value in result.context)
+    return f"It takes two sources: {parts}. From one alone it is only possible."
 
 
 def _value(result: Result, reading: Reading) -> str:
@@ -188,19 +188,19 @@ def _others(result: Result, best: Reading) -> str:
     worse = [r for r in result.readings if r.verdict > best.verdict and not r.verdict.good]
     if not worse:
         return ""
-    told: dict[tuple, list[str]] = {}
+    grouped: dict[tuple, list[str]] = {}
     for reading in worse:
         when = "" if reading.years == best.years else f", {reading.years}"
         where = (
             f"{reading.basis} basis{when}{', ' + reading.definition if reading.definition else ''}"
         )
-        values = told.setdefault((where, reading.verdict), [])
+        values = grouped.setdefault((where, reading.verdict), [])
         if (value := _value(result, reading)) not in values:
             values.append(value)
     return (
         "Not so on every reading: "
         + "; ".join(
-            f"{where}: {' or '.join(v)}, {verdict.words}" for (where, verdict), v in told.items()
+            f"{where}: {' or '.join(v)}, {verdict.words}" for (where, verdict), v in grouped.items()
         )
         + "."
     )

@@ -157,11 +157,11 @@ def _forces_by_luck(checker: Checker, claims: list[Claim]) -> tuple[int, int]:
 
 def _all_met(checker: Checker, claims: list[Claim], force: str, year: str, basis: Basis) -> bool:
     for claim in claims:
-        asked = claim.literal_query.model_copy(update={"place": (force,)})
-        figure = checker.reader.latest(asked, [year], basis)
+        query = claim.literal_query.model_copy(update={"place": (force,)})
+        figure = checker.reader.latest(query, [year], basis)
         if (
             not figure
-            or not checker.judge_figure(claim.stated, asked, [year], basis, figure).verdict.good
+            or not checker.judge_figure(claim.stated, query, [year], basis, figure).verdict.good
         ):
             return False
     return True
@@ -183,7 +183,7 @@ def windows(checker: Checker, claims: list[Claim], length: int) -> pd.DataFrame:
         ``first, last`` (``2014/15 Q1``), ``basis``, one bool column a claim, and ``met``, how many
         of them hold; empty where the place's quarters are not held.
     """
-    asked = [
+    comparable = [
         c
         for c in claims
         if c.query
@@ -197,14 +197,14 @@ def windows(checker: Checker, claims: list[Claim], length: int) -> pd.DataFrame:
         run = quarters[start : start + length]
         for basis in BASES:
             row = {}
-            for claim in asked:
+            for claim in comparable:
                 figure = checker.reader.over_quarters(claim.literal_query, run, basis)
                 if figure:
                     years = list(dict.fromkeys(quarter[:7] for quarter in run))
-                    judged = checker.judge_figure(
+                    reading = checker.judge_figure(
                         claim.stated, claim.literal_query, years, basis, figure
                     )
-                    row[claim.id] = judged.verdict.good
+                    row[claim.id] = reading.verdict.good
             if row:
                 rows.append(
                     {
@@ -215,4 +215,6 @@ def windows(checker: Checker, claims: list[Claim], length: int) -> pd.DataFrame:
                         "met": sum(row.values()),
                     }
                 )
-    return pd.DataFrame(rows, columns=["first", "last", "basis", *(c.id for c in asked), "met"])
+    return pd.DataFrame(
+        rows, columns=["first", "last", "basis", *(c.id for c in comparable), "met"]
+    )

@@ -131,9 +131,9 @@ class Stated(BaseModel):
         printed = numbers_in(self.words)
         for value in self.values or ([] if self.value is None else [self.value]):
             if printed and not any(abs(value - one) < 0.05 for one in printed):
-                told = join_words(f"{one:,.15g}" for one in dict.fromkeys(printed))
+                numbers = join_words(f"{one:,.15g}" for one in dict.fromkeys(printed))
                 raise InputError(
-                    f"the value {value:,.15g} is not in the words {self.words!r}, which say {told}",
+                    f"the value {value:,.15g} is not in the words {self.words!r}, which say {numbers}",
                     fix="mend one of the two",
                 )
         return self

@@ -17,8 +17,8 @@ from resolutions.errors import InputError
 from resolutions.files import LOADER
 from resolutions.story.vocabulary import FORM
 
-MOST_BYTES = 200_000
-MOST_DEPTH = 12
+MAX_BYTES = 200_000
+MAX_DEPTH = 12
 WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
 THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")
@@ -62,8 +62,8 @@ def _text_of(file: Path) -> str:
         raise InputError("the file is not there", str(file), "check its name") from None
     except OSError:
         raise InputError("this cannot be read as a file", str(file), "name a .yml file") from None
-    if len(raw) > MOST_BYTES:
-        raise InputError(f"more than {MOST_BYTES:,} bytes", str(file), "a story is far shorter")
+    if len(raw) > MAX_BYTES:
+        raise InputError(f"more than {MAX_BYTES:,} bytes", str(file), "a story is far shorter")
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in raw:
         raise InputError("the text is not UTF-8", str(file), "save it again as UTF-8")
     try:
@@ -94,7 +94,7 @@ def _build(events: Iterable[yaml.Event], file: Path) -> tuple[object, Rows]:
         if isinstance(event, yaml.ScalarEvent):
             holder.put(_scalar(event, path, file))
             continue
-        if len(open_ones) > MOST_DEPTH:
+        if len(open_ones) > MAX_DEPTH:
             raise InputError("nested too deeply", _at(file, event), FORM)
         inner: dict | list = {} if isinstance(event, yaml.MappingStartEvent) else []
         holder.put(inner)

@@ -6,14 +6,14 @@ from inspect import signature
 from typing import ParamSpec, Protocol, Self, TypeVar
 
 
-class Copied(Protocol):
+class Copyable(Protocol):
     """A table, or a dict, which has a method to copy it."""
 
     def copy(self) -> Self: ...  # noqa: D102
 
 
 P = ParamSpec("P")
-Table = TypeVar("Table", bound=Copied)
+Table = TypeVar("Table", bound=Copyable)
 
 
 def cached(function: Callable[P, Table]) -> Callable[P, Table]:
@@ -28,9 +28,9 @@ def cached(function: Callable[P, Table]) -> Callable[P, Table]:
     bind = signature(function).bind
 
     @wraps(function)
-    def given(*arguments: P.args, **named: P.kwargs) -> Table:
-        asked = bind(*arguments, **named)
-        asked.apply_defaults()
-        return keep(*(tuple(a) if isinstance(a, list) else a for a in asked.args)).copy()
+    def wrapper(*arguments: P.args, **named: P.kwargs) -> Table:
+        bound = bind(*arguments, **named)
+        bound.apply_defaults()
+        return keep(*(tuple(a) if isinstance(a, list) else a for a in bound.args)).copy()
 
-    return given
+    return wrapper

@@ -38,16 +38,20 @@ def caveats(
     """
     forces = set(FORCE_NAMES) if NATION in (forces := set(forces)) else forces
     bases = BASES if basis == "both" else (basis,)
-    told = []
+    found = []
     for which in bases:
         for places, what in (
             (incomplete_places, "Incomplete returns on"),
             (unchecked_places, "Returns that cannot be checked on"),
         ):
             bad = places(tables, years, which)
-            names = [f"{force} ({held})" for force, held in bad.items() if force in forces]
+            names = [
+                f"{force} ({years_affected})"
+                for force, years_affected in bad.items()
+                if force in forces
+            ]
             if names:
-                told.append(
+                found.append(
                     f"{what} the {which} basis, by all outcomes against recorded crime: "
                     f"{join_words(names)}."
                 )
@@ -57,6 +61,6 @@ def caveats(
         how = note["basis"] == "both" or note["basis"] in bases
         in_use = note.get("release") in (None, *tables.offence_years().values())
         if touched and when and how and in_use and note.get("kind", "all") in ("all", *kinds):
-            who = "" if note["forces"] == "all" else f"{join_words(touched)} "
-            told.append(capitalised(f"{who}{note['text']} ({note['source']})."))
-    return told
+            subject = "" if note["forces"] == "all" else f"{join_words(touched)} "
+            found.append(capitalised(f"{subject}{note['text']} ({note['source']})."))
+    return found

@@ -11,10 +11,18 @@ import pandas as pd
 
 from resolutions.official.releases import this_month
 from resolutions.official.workbook import Workbook
-from resolutions.tables.completeness import judged
+from resolutions.tables.completeness import judge_sheet
 from resolutions.tables.plausibility import implausible
 from resolutions.tables.query import Tables
-from resolutions.tables.report import MEASURES, Finding, Report, by_size, most, plural, told_of
+from resolutions.tables.report import (
+    MEASURES,
+    Problem,
+    Report,
+    by_size,
+    fact_in_words,
+    plural,
+    shorten_list,
+)
 from resolutions.vocabulary import (
     BASES,
     COMMUNITY_RESOLUTION,
@@ -28,7 +36,7 @@ ALWAYS_EXPECTED = (*range(1, 19), 20, 21)  # type 19 is absent in some years
 EXPECTED_FROM = {22: "2019/20"}
 LARGE_DIFFERENCE = 5  # per cent
 FIRST_YEAR = "2012/13"
-FEWEST_FORCES = len(FORCE_NAMES) // 2
+MIN_FORCES = len(FORCE_NAMES) // 2
 
 
 def check(workbook: Workbook, tables: Tables, release: str | None = None) -> Report:
@@ -72,7 +80,7 @@ def check(workbook: Workbook, tables: Tables, release: str | None = None) -> Rep
     differences = _differences(table, year, tables)
     incomplete = _incomplete(table, differences, year, tables)
     refusals = [
-        *_absent(table, year),
+        *_missing_rows(table, year),
         *(implausible(table, year, tables) if year and len(table) else ()),
     ]
     warnings = [
@@ -112,9 +120,9 @@ def _totals(table: pd.DataFrame) -> pd.DataFrame:
 
 def _differences(table: pd.DataFrame, year: str, tables: Tables) -> pd.DataFrame:
     """Compare a sheet with the latest release held of its year."""
-    held = tables.latest[tables.latest["year"] == year]
-    held = held[["force", "basis", "release", *MEASURES]]
-    both = _totals(table).merge(held, "left", on=["force", "basis"], suffixes=("", "_held"))
+    latest = tables.latest[tables.latest["year"] == year]
+    latest = latest[["force", "basis", "release", *MEASURES]]
+    both = _totals(table).merge(latest, "left", on=["force", "basis"], suffixes=("", "_held"))
     columns = ["force", "basis", "release"]
     for name in MEASURES:
         before = both[f"{name}_held"]
@@ -133,48 +141,48 @@ def _incomplete(
         differences["force"].isin(table["force"].unique()), ["force", "basis", "outcomes"]
     ].merge(crime[["force", "recorded_crime"]], "left", on="force")
     rows["completeness"] = rows["outcomes"] / rows["recorded_crime"]
-    returned = judged(tables, rows)
+    returned = judge_sheet(tables, rows)
     return rows[returned == "incomplete"].reset_index(drop=True)
 
 
 # --- what is wrong -------------------------------------------------------------------------------
 
 
-def _errors(workbook: Workbook, year: str, release: str) -> Iterator[Finding]:
+def _errors(workbook: Workbook, year: str, release: str) -> Iterator[Problem]:
     table = workbook.table
     if table.empty:
         what = "no row of outcome types 0 to 22 is left to count"
-        yield Finding("no rows", what, "download it again")
+        yield Problem("no rows", what, "download it again")
         return
     years = table["year"].value_counts()
     years = years[years > 0]
     if len(years) > 1:
         first = int((table["year"] == years.index[-1]).argmax())
-        told = ", ".join(f"{year} ({plural(count, 'row')})" for year, count in years.items())
-        what = f"{told}; the first of {years.index[-1]} is {_row(workbook, first)}"
-        yield Finding("several years", what, "give each financial year in a file of its own")
+        by_year = ", ".join(f"{year} ({plural(count, 'row')})" for year, count in years.items())
+        what = f"{by_year}; the first of {years.index[-1]} is {_row(workbook, first)}"
+        yield Problem("several years", what, "give each financial year in a file of its own")
     if year and not year >= FIRST_YEAR:
         what = f"{year}; outcomes are counted since {FIRST_YEAR}"
-        yield Finding("a year without outcomes", what, "mend the year")
+        yield Problem("a year without outcomes", what, "mend the year")
     if year and release < (ended := f"{start_of(year) + 1}-04"):
         what = f"{year} ends with March {start_of(year) + 1}, and the release is of {release}"
         fix = f"give the whole year, published in {ended} or later"
-        yield Finding("a year that has not ended", what, fix)
+        yield Problem("a year that has not ended", what, fix)
     forces = table["force"].nunique()
     quarters = sorted(set(range(1, 5)) - set(table["quarter"].unique()))
-    if forces < FEWEST_FORCES or quarters:
+    if forces < MIN_FORCES or quarters:
         what = f"{plural(forces, 'force')} of {len(FORCE_NAMES)}"
         what += f", no row of quarter {', '.join(map(str, quarters))}" if quarters else ""
-        yield Finding("not a whole year", what, "find the whole sheet: no sum of it is a year's")
+        yield Problem("not a whole year", what, "find the whole sheet: no sum of it is a year's")
     repeated = table.duplicated(KEY)
     if repeated.any():
         fix = "keep the right one of the rows, or download the file again"
-        yield Finding("duplicate rows", _repeated_in_words(workbook, repeated), fix)
+        yield Problem("duplicate rows", _repeated_in_words(workbook, repeated), fix)
     resolutions = table.loc[table["outcome_type"] == COMMUNITY_RESOLUTION, list(BASES)]
     if not resolutions.fillna(0).ne(0).any(axis=None):
         what = f"no row of outcome type {COMMUNITY_RESOLUTION} counts anything, on either basis"
         fix = "check that the sheet is the published one, with all its outcome types"
-        yield Finding("no community resolutions", what, fix)
+        yield Problem("no community resolutions", what, fix)
 
 
 def _repeated_in_words(workbook: Workbook, repeated: pd.Series) -> str:
@@ -194,84 +202,88 @@ def _row(workbook: Workbook, index: int) -> str:
     return f"{'about ' if left_out else ''}row {workbook.header_row + 1 + index:,}"
 
 
-def _absent(table: pd.DataFrame, year: str) -> Iterator[Finding]:
+def _missing_rows(table: pd.DataFrame, year: str) -> Iterator[Problem]:
     """Name the forces, types and quarters that every release has and the sheet lacks."""
     forces = set(table["force"].unique())
     if missing := [name for name in FORCE_NAMES if name not in forces]:
         what = f"{len(missing)} of {len(FORCE_NAMES)} are not in the sheet: {', '.join(missing)}"
         fix = "check that the sheet is whole; the sums of England and Wales will lack them"
-        yield Finding("missing forces", what, fix)
+        yield Problem("missing forces", what, fix)
     expected = {*ALWAYS_EXPECTED, *(n for n, first in EXPECTED_FROM.items() if first <= year)}
     if absent := sorted(expected - set(table["outcome_type"].unique())):
         what = f"no row of type {', '.join(map(str, absent))}"
         fix = "see the notes of the published file: was the type not in use, or are its rows lost?"
-        yield Finding("missing outcome types", what, fix)
-    given = table[["force", "quarter"]].drop_duplicates().itertuples(index=False, name=None)
-    lost = {(force, n) for force in forces for n in table["quarter"].unique()} - set(given)
-    told = []
+        yield Problem("missing outcome types", what, fix)
+    present = table[["force", "quarter"]].drop_duplicates().itertuples(index=False, name=None)
+    lost = {(force, n) for force in forces for n in table["quarter"].unique()} - set(present)
+    found = []
     for quarter in sorted({n for _, n in lost}):
         names = sorted(force for force, n in lost if n == quarter)
-        told.append(f"quarter {quarter} of {most(names)}")
-    if told:
+        found.append(f"quarter {quarter} of {shorten_list(names)}")
+    if found:
         fix = "find the whole sheet: these sums are not a year's"
         about = tuple(sorted({force for force, _ in lost}))
-        yield Finding("missing quarters", "; ".join(told), fix, about)
+        yield Problem("missing quarters", "; ".join(found), fix, about)
 
 
-def _warnings_on_groups(table: pd.DataFrame, groups: pd.Series) -> Iterator[Finding]:
+def _warnings_on_groups(table: pd.DataFrame, groups: pd.Series) -> Iterator[Problem]:
     pairs = table[["offence_code", "offence_group"]].drop_duplicates().astype(str)
     pairs["held"] = pairs["offence_code"].map(groups)
     known = pairs["offence_group"].isin(OFFENCE_GROUPS)
     if not known.all():
         what = ", ".join(map(repr, sorted(set(pairs.loc[~known, "offence_group"]))))
         fix = "add it to the vocabulary, or mend its name: no sum by group counts its rows"
-        yield Finding("unknown offence groups", what, fix)
+        yield Problem("unknown offence groups", what, fix)
     moved = pairs[known & pairs["held"].notna() & (pairs["held"] != pairs["offence_group"])]
     if len(moved):
-        what = most([f"{code} from {held} to {now}" for code, now, held in moved.to_numpy()])
+        what = shorten_list(
+            [f"{code} from {group_held} to {now}" for code, now, group_held in moved.to_numpy()]
+        )
         fix = "see the notes of the published file: sums by group do not compare across years"
-        yield Finding("moved offence codes", what, fix)
+        yield Problem("moved offence codes", what, fix)
 
 
 def _warnings_on_sums(
     year: str, differences: pd.DataFrame, incomplete: pd.DataFrame
-) -> Iterator[Finding]:
+) -> Iterator[Problem]:
     if differences["release"].isna().all():
         fix = "compare some forces with the published summary tables by hand"
-        yield Finding("no comparison", f"{year} is not held yet", fix)
+        yield Problem("no comparison", f"{year} is not held yet", fix)
     large = by_size(differences)
     large = large[large["outcomes_per_cent"].abs() > LARGE_DIFFERENCE]
     if len(large):
         columns = large[["force", "basis", "outcomes_per_cent"]].to_numpy()
-        told = most([f"{force} {basis} {change:+.1f}%" for force, basis, change in columns])
-        what = f"all outcomes differ by more than {LARGE_DIFFERENCE}% from those held: {told}"
+        differences_found = shorten_list(
+            [f"{force} {basis} {change:+.1f}%" for force, basis, change in columns]
+        )
+        what = f"all outcomes differ by more than {LARGE_DIFFERENCE}% from those held: {differences_found}"
         fix = "a release revised them, or rows are lost: see the differences by force"
-        yield Finding("large differences", what, fix)
+        yield Problem("large differences", what, fix)
     if len(incomplete):
         columns = incomplete[["force", "basis", "completeness"]].to_numpy()
-        told = most(
+        differences_found = shorten_list(
             [
                 f"{force} {basis} {'without a number' if pd.isna(ratio) else format(ratio, '.2f')}"
                 for force, basis, ratio in columns
             ]
         )
-        what = f"outcomes ÷ recorded crime are not those of a complete return: {told}"
+        what = f"outcomes ÷ recorded crime are not those of a complete return: {differences_found}"
         fix = "nothing to do if they were so published; they are marked and not ranked"
-        yield Finding("incomplete returns", what, fix)
+        yield Problem("incomplete returns", what, fix)
 
 
-def _warnings_on_values(workbook: Workbook) -> Iterator[Finding]:
+def _warnings_on_values(workbook: Workbook) -> Iterator[Problem]:
     if any(workbook.negatives.values()):
         fix = "they are published corrections, kept as printed"
-        yield Finding("negative counts", told_of(workbook.negatives), fix)
+        yield Problem("negative counts", fact_in_words(workbook.negatives), fix)
     for basis in BASES:
         for kind, count in workbook.not_numbers[basis].items():
             if count:
                 what = f"{plural(count, 'count')} on the {basis} basis"
-                yield Finding(f"{kind} instead of a number", what, "kept as missing, not as 0")
+                yield Problem(f"{kind} instead of a number", what, "kept as missing, not as 0")
     if workbook.hidden_rows:
         what = f"{plural(workbook.hidden_rows, 'row')} of the sheet, hidden or filtered away"
-        yield Finding("hidden rows", what, "they are counted as the others are")
+        yield Problem("hidden rows", what, "they are counted as the others are")
     if workbook.extra_columns:
         what = ", ".join(map(repr, workbook.extra_columns))
-        yield Finding("columns ignored", what, "check that none of them is needed")
+        yield Problem("columns ignored", what, "check that none of them is needed")

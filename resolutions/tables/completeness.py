@@ -139,7 +139,7 @@ def _judge(table: pd.DataFrame, limits: pd.DataFrame) -> pd.Series:
     return pd.Series(pd.Categorical(states, dtype=RETURNED), index=table.index)
 
 
-def judged(tables: Tables, sheet: pd.DataFrame) -> pd.Series:
+def judge_sheet(tables: Tables, sheet: pd.DataFrame) -> pd.Series:
     """Judge the returns of a sheet that is not held yet by the limits of those held.
 
     Parameters
@@ -234,7 +234,7 @@ def returns(tables: Tables, force: str, basis: Basis, release: str | None = None
     return table[["completeness", "returned", "complete"]]
 
 
-def returned_of_span(
+def completeness_of_span(
     tables: Tables, years: list[str], basis: Basis, releases: dict[str, str] | None = None
 ) -> pd.Series:
     """Judge every place's returns of several years as one.
@@ -286,7 +286,7 @@ def _has_figure(table: pd.DataFrame) -> pd.Series:
     return table.drop(columns=about, errors="ignore").notna().any(axis=1)
 
 
-def _may_rest(table: pd.DataFrame) -> pd.Series:
+def _is_reportable(table: pd.DataFrame) -> pd.Series:
     """Say of each year whether it has a figure and is not known to be incomplete."""
     return _has_figure(table) & (table["returned"] != "incomplete")
 
@@ -305,7 +305,7 @@ def reportable_years(table: pd.DataFrame) -> pd.DataFrame:
         Its years whose return is complete or not checkable; all years with a figure where there is
         none such, of which a sentence must then say that they are incomplete.
     """
-    fit = table[_may_rest(table)]
+    fit = table[_is_reportable(table)]
     return fit if len(fit) else table[_has_figure(table)]
 
 
@@ -323,7 +323,7 @@ def years_to_compare(*tables: pd.DataFrame) -> list[str]:
         The years in which every table has a figure and none is known to be incomplete, oldest
         first. Where there are none, nothing may be compared.
     """
-    years = (set(table.index[_may_rest(table)]) for table in tables)
+    years = (set(table.index[_is_reportable(table)]) for table in tables)
     return sorted(set.intersection(*years))
 
 

@@ -14,13 +14,13 @@ from resolutions.official import recorded_crime
 from resolutions.official.releases import check_release, release_of
 from resolutions.official.workbook import read
 from resolutions.tables.checks import check
-from resolutions.tables.query import Tables, load_sound
-from resolutions.tables.report import Finding
-from resolutions.tables.store import CRIME, Lineage, find_stored, store, worth_keeping
+from resolutions.tables.query import Tables, load_valid
+from resolutions.tables.report import Problem
+from resolutions.tables.store import CRIME, Lineage, drop_empty_rows, find_stored, store
 from resolutions.vocabulary import BASES, NATION, Edition, span
 
-AT_ONCE = 2
-MOST_REASON = 300  # characters
+MAX_WORKERS = 2
+MAX_REASON_LENGTH = 300  # characters
 CRIME_LIMIT = 0.10  # of a force and year; the releases of recorded crime move by a few per cent
 
 
@@ -96,11 +96,15 @@ def ingest_one(
     """
     try:
         accept = _reason(accept)
-        told = release or release_of(file)
-        if told and file.is_file() and (before := find_stored(file, check_release(told), folder)):
+        release_given = release or release_of(file)
+        if (
+            release_given
+            and file.is_file()
+            and (before := find_stored(file, check_release(release_given), folder))
+        ):
             return Ingested(file, before, newly_stored=False)
-        take = _take_crime if of_crime else _take_outcomes
-        return take(file, release, folder, accept)
+        ingest_file = _ingest_crime if of_crime else _ingest_outcomes
+        return ingest_file(file, release, folder, accept)
     except InputError as fault:
         return Ingested(file, fault=str(fault))
 
@@ -111,29 +115,31 @@ def _reason(accept: str) -> str:
         raise InputError(
             "no reason is given", "--accept", "say why the sheet is right, in a few words"
         )
-    if len(reason) > MOST_REASON:
+    if len(reason) > MAX_REASON_LENGTH:
         raise InputError(
-            f"the reason has {len(reason)} characters", "--accept", f"say it in {MOST_REASON}"
+            f"the reason has {len(reason)} characters", "--accept", f"say it in {MAX_REASON_LENGTH}"
         )
     return reason
 
 
-def _take_outcomes(file: Path, release: str | None, folder: Path | None, accept: str) -> Ingested:
+def _ingest_outcomes(file: Path, release: str | None, folder: Path | None, accept: str) -> Ingested:
     workbook = read(file)
     named = release_for(file, release)
-    report = check(workbook, load_sound(folder), named)
+    report = check(workbook, load_valid(folder), named)
     if report.errors:
-        raise InputError(_kinds(report.errors), str(file), f"see resolutions check {file.name}")
+        raise InputError(
+            _problems_in_words(report.errors), str(file), f"see resolutions check {file.name}"
+        )
     if report.refusals and not accept:
         raise InputError(
-            f"no release was ever so: {_kinds(report.refusals)}",
+            f"no release was ever so: {_problems_in_words(report.refusals)}",
             str(file),
             f"see resolutions check {file.name}; if it is right, say why with --accept REASON",
         )
     (year,) = workbook.table["year"].unique()
     forces = sorted({force for refusal in report.refusals for force in refusal.forces})
     lineage = store(
-        worth_keeping(workbook.table),
+        drop_empty_rows(workbook.table),
         file,
         named,
         year=str(year),
@@ -144,18 +150,18 @@ def _take_outcomes(file: Path, release: str | None, folder: Path | None, accept:
         forces=tuple(forces) if all(refusal.forces for refusal in report.refusals) else (),
         folder=folder,
     )
-    findings = (*report.refusals, *report.warnings)
-    return Ingested(file, lineage, warnings=tuple(f"{one.kind}: {one.what}" for one in findings))
+    problems = (*report.refusals, *report.warnings)
+    return Ingested(file, lineage, warnings=tuple(f"{one.kind}: {one.what}" for one in problems))
 
 
-def _kinds(findings: tuple[Finding, ...]) -> str:
-    return "; ".join(f"{finding.kind}: {finding.what}" for finding in findings)
+def _problems_in_words(problems: tuple[Problem, ...]) -> str:
+    return "; ".join(f"{problem.kind}: {problem.what}" for problem in problems)
 
 
-def _take_crime(file: Path, release: str | None, folder: Path | None, accept: str) -> Ingested:
+def _ingest_crime(file: Path, release: str | None, folder: Path | None, accept: str) -> Ingested:
     crime = recorded_crime.read(file)
     named = release_for(file, release)
-    moved = _moved_crime(crime.table, load_sound(folder))
+    moved = _revised_crime(crime.table, load_valid(folder))
     if moved and not accept:
         raise InputError(
             f"recorded crime differs by more than {CRIME_LIMIT:.0%} from what is held: {moved}",
@@ -178,12 +184,12 @@ def _take_crime(file: Path, release: str | None, folder: Path | None, accept: st
     return Ingested(file, lineage, warnings=tuple(warnings if crime.left_out else ()))
 
 
-def _moved_crime(table: pd.DataFrame, tables: Tables) -> str:
+def _revised_crime(table: pd.DataFrame, tables: Tables) -> str:
     both = table.merge(tables.recorded_crime, on=["force", "year"], suffixes=("", "_held"))
     both["change"] = both["recorded_crime"] / both["recorded_crime_held"] - 1
     far = both[both["change"].abs() > CRIME_LIMIT]
-    told = [f"{row.force} {row.year} {row.change:+.0%}" for row in far.head(10).itertuples()]
-    return ", ".join(told) + (f" and {len(far) - 10} more" if len(far) > 10 else "")
+    examples = [f"{row.force} {row.year} {row.change:+.0%}" for row in far.head(10).itertuples()]
+    return ", ".join(examples) + (f" and {len(far) - 10} more" if len(far) > 10 else "")
 
 
 def ingest(
@@ -192,7 +198,7 @@ def ingest(
     folder: Path | None = None,
     accept: str = "",
     of_crime: bool = False,
-    told: Callable[[Ingested], None] = lambda _: None,
+    progress: Callable[[Ingested], None] = lambda _: None,
 ) -> list[Ingested]:
     """Ingest several files, two at a time; each year is stored as it finishes.
 
@@ -202,7 +208,7 @@ def ingest(
         Published files.
     release, folder, accept, of_crime
         As in `ingest_one`.
-    told : callable
+    progress : callable
         Called with each result as it comes.
 
     Returns
@@ -219,14 +225,14 @@ def ingest(
     )
     if len(files) == 1:
         results = [one(files[0])]
-        told(results[0])
+        progress(results[0])
         return results
     done: dict[Path, Ingested] = {}
-    with ProcessPoolExecutor(max_workers=AT_ONCE) as workers:
+    with ProcessPoolExecutor(max_workers=MAX_WORKERS) as workers:
         waiting = {workers.submit(one, file): file for file in files}
         for future in as_completed(waiting):
             done[waiting[future]] = future.result()
-            told(done[waiting[future]])
+            progress(done[waiting[future]])
     return [done[file] for file in files]
 
 

@@ -88,9 +88,9 @@ class Resource:
             rows = len(schema.read(self.file))
         except InputError as fault:
             return InputError(fault.what, fault.where, f"{fault.fix}; {how_to_restore(self.file)}")
-        told = "the table was changed or damaged since it was derived: "
-        told += f"{rows:,} rows instead of {self.rows:,}" if rows != self.rows else "other values"
-        return InputError(told, str(self.file), how_to_restore(self.file))
+        what = "the table was changed or damaged since it was derived: "
+        what += f"{rows:,} rows instead of {self.rows:,}" if rows != self.rows else "other values"
+        return InputError(what, str(self.file), how_to_restore(self.file))
 
 
 def read(folder: Path) -> dict[str, Resource]:
@@ -170,7 +170,7 @@ def describe(folder: Path) -> dict:
 
     releases, resources = read_releases(folder), []
     for file in sorted([*folder.glob("*.csv"), *folder.glob("*.parquet")]):
-        table, about = schema.read(file), schema.of(file)
+        table, about = schema.read(file), schema.schema_of(file)
         named = sorted(table["release"].astype(str).unique())
         if unknown := sorted(set(named) - set(releases)):
             raise InputError(f"no release {unknown[0]!r}", str(file), "describe it in releases.yml")

@@ -11,15 +11,15 @@ from resolutions.files import SEE_ITS_TOP, Entry, Id, Words, read_yaml
 from resolutions.vocabulary import financial_year, force_name, start_of
 
 
-def _as_it_is_written(word: str, known: str) -> str:
+def _canonical_spelling(word: str, known: str) -> str:
     if word != known:
         raise ValueError(f"{word!r} is written {known!r} here")
     return word
 
 
-Force = Annotated[str, AfterValidator(lambda word: _as_it_is_written(word, force_name(word)))]
+Force = Annotated[str, AfterValidator(lambda word: _canonical_spelling(word, force_name(word)))]
 Year = Annotated[
-    str, AfterValidator(lambda word: _as_it_is_written(word, financial_year(start_of(word))))
+    str, AfterValidator(lambda word: _canonical_spelling(word, financial_year(start_of(word))))
 ]
 
 
@@ -87,11 +87,11 @@ def read_notes(folder: Path) -> list[dict[str, Any]]:
     return [note.model_dump() for note in _valid(list[Note], folder / "notes.yml")]
 
 
-def _valid(of: Any, file: Path) -> Any:
+def _valid(model: Any, file: Path) -> Any:
     try:
-        return TypeAdapter(of).validate_python(read_yaml(file))
+        return TypeAdapter(model).validate_python(read_yaml(file))
     except ValidationError as faults:
         fault = faults.errors()[0]
         at = " → ".join(str(step + 1 if isinstance(step, int) else step) for step in fault["loc"])
-        said = fault["msg"].removeprefix("Value error, ")
-        raise InputError(f"{at + ': ' if at else ''}{said}", str(file), SEE_ITS_TOP) from None
+        message = fault["msg"].removeprefix("Value error, ")
+        raise InputError(f"{at + ': ' if at else ''}{message}", str(file), SEE_ITS_TOP) from None

@@ -105,7 +105,7 @@ class Tables:
             ``out_of_court`` (types 2, 3, 6, 7, 8, 22) and ``charged`` (type 1), Int64, missing
             where not provided; ``forces``, how many forces the row sums.
         """
-        wide = wide_by_type(self._replaced_by_sheets(self.by_type, ["force"]), ["force"])
+        wide = wide_by_type(self._prefer_sheets(self.by_type, ["force"]), ["force"])
         wide["forces"] = wide["8"].notna().astype("Int64")
         wide = pd.concat([wide, nation_of(wide, [])], ignore_index=True)
         return with_sums(wide).sort_values(["force", "basis", "year", "release"], ignore_index=True)
@@ -124,7 +124,7 @@ class Tables:
             already summed. The four quarters of a year add up to its row in `totals`.
         """
         place = ["force", "quarter"]
-        wide = wide_by_type(self._replaced_by_sheets(self.by_quarter, place), place)
+        wide = wide_by_type(self._prefer_sheets(self.by_quarter, place), place)
         wide["forces"] = wide["8"].notna().astype("Int64").mask(wide["force"] == NATION)
         sheets = pd.MultiIndex.from_frame(self.offences[["release", "year"]].drop_duplicates())
         summed = wide[pd.MultiIndex.from_frame(wide[["release", "year"]]).isin(sheets)]
@@ -133,7 +133,7 @@ class Tables:
             ["force", "basis", "year", "quarter", "release"], ignore_index=True
         )
 
-    def _replaced_by_sheets(self, derived: pd.DataFrame, place: list[str]) -> pd.DataFrame:
+    def _prefer_sheets(self, derived: pd.DataFrame, place: list[str]) -> pd.DataFrame:
         """Put the sums of a sheet held in full in place of the totals derived from its release."""
         summed = force_level(self.offences, place)
         by_sheet = pd.MultiIndex.from_frame(summed[["release", "year"]].drop_duplicates())
@@ -183,11 +183,11 @@ class Tables:
             no outcome was provided.
         """
         key = ["release", "year", "force", "offence_group", "offence_code"]
-        settled = self.offences[self.offences["outcome_type"] == COMMUNITY_RESOLUTION]
+        community = self.offences[self.offences["outcome_type"] == COMMUNITY_RESOLUTION]
         parts = []
         for basis in BASES:
             outcomes = self.offences.groupby(key, observed=True)[basis].sum(min_count=1)
-            resolutions = settled.groupby(key, observed=True)[basis].sum().reindex(outcomes.index)
+            resolutions = community.groupby(key, observed=True)[basis].sum().reindex(outcomes.index)
             counts = {
                 "outcomes": outcomes.astype("Int64"),
                 "community_resolutions": resolutions.fillna(0).where(outcomes.notna()),
@@ -267,13 +267,13 @@ class Tables:
         pandas.DataFrame
             Columns of `offences`; years not held at offence level are absent.
         """
-        held = self.offence_years(release)
+        releases = self.offence_years(release)
         rows = self.offences[self.offences["outcome_type"].isin(outcome_types)]
         if force != NATION:
             rows = rows[rows["force"] == force]
-        asked = {(year, held[year]) for year in years if year in held}
+        wanted_releases = {(year, releases[year]) for year in years if year in releases}
         pairs = zip(rows["year"], rows["release"], strict=True)
-        return rows[[pair in asked for pair in pairs]]
+        return rows[[pair in wanted_releases for pair in pairs]]
 
     def releases_of(self, years: list[str]) -> tuple[str, ...]:
         """Name the latest releases that years come from, newest first."""
@@ -338,19 +338,19 @@ def source_line(about: dict[str, dict], releases: Iterable[str], basis: str) -> 
     by_publisher: dict[str, list[str]] = {}
     for release in sorted(releases, reverse=True):
         by_publisher.setdefault(about[release]["publisher"], []).append(about[release]["short"])
-    told = [f"{publisher}, {join_words(dates)}" for publisher, dates in by_publisher.items()]
+    parts = [f"{publisher}, {join_words(dates)}" for publisher, dates in by_publisher.items()]
     counted = {"both": " Both bases.", "": ""}.get(basis, f" {capitalised(basis)} basis.")
-    return f"Source: {'; '.join(told)}.{counted}"
+    return f"Source: {'; '.join(parts)}.{counted}"
 
 
-def _described_offences(
+def _merge_offence_sheets(
     sheets: list[pd.DataFrame], codes: pd.DataFrame, folder: Path
 ) -> pd.DataFrame:
     """Put the sheets held in full one below the other, with what their codes mean."""
     if not sheets:
         file = folder / manifest.MANIFEST
         raise InputError("it names no sheet", str(file), how_to_restore(file))
-    table = _stacked(sheets, list(sheets[0]))
+    table = _concat(sheets, list(sheets[0]))
     about = codes.drop(columns="release").set_index("offence_code")
     unknown = sorted(set(table["offence_code"].unique()) - set(about.index))
     if unknown:
@@ -367,7 +367,7 @@ def _described_offences(
     )
 
 
-def _stacked(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+def _concat(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
     """Put tables one below the other; texts stay categories."""
     return pd.DataFrame(
         {
@@ -386,7 +386,7 @@ def _with_ingested(embedded: pd.DataFrame, lineages: list[Lineage], folder: Path
     sheets = embedded.groupby(["release", "year"], observed=True).indices
     parts = [embedded.iloc[rows] for sheet, rows in sheets.items() if sheet not in taken]
     parts += [read_stored(lineage, folder) for lineage in lineages]
-    table = _stacked(parts, COLUMNS)
+    table = _concat(parts, COLUMNS)
     return table[table["outcome_type"] > 0].reset_index(drop=True)
 
 
@@ -404,7 +404,7 @@ def _latest_crime(embedded: pd.DataFrame, lineages: list[Lineage], folder: Path)
     )
 
 
-def _accepted(lineages: list[Lineage]) -> list[dict]:
+def _acceptance_notes(lineages: list[Lineage]) -> list[dict]:
     """Write as caveats what was taken in though checks refused it."""
     return [
         {
@@ -423,7 +423,7 @@ def _accepted(lineages: list[Lineage]) -> list[dict]:
     ]
 
 
-def _described(releases: dict, lineages: list[Lineage]) -> dict:
+def _describe_releases(releases: dict, lineages: list[Lineage]) -> dict:
     """Describe the releases that came by ingestion as ``releases.yml`` does the embedded ones."""
     described = dict(releases)
     for lineage in lineages:
@@ -467,7 +467,7 @@ def load(folder: Path = EMBEDDED, ingested: Path | None = None) -> Tables:
     return _load(folder, ingested or store_folder())
 
 
-def load_sound(ingested: Path | None = None) -> Tables:
+def load_valid(ingested: Path | None = None) -> Tables:
     """Read the embedded tables and what is sound of the years ingested, as it stands now.
 
     For the commands that repair the store: what is damaged there is left out without a word.
@@ -503,7 +503,7 @@ def _read(folder: Path, ingested: Path, lineages: list[Lineage]) -> Tables:
 
     named = {release for resource in resources.values() for release in resource.releases}
     sheets = [resource.read() for name, resource in resources.items() if name.endswith(".parquet")]
-    embedded = _described_offences(sheets, table("offences.csv"), folder)
+    embedded = _merge_offence_sheets(sheets, table("offences.csv"), folder)
     offences = _with_ingested(embedded, lineages, ingested)
     by_type, groups, by_quarter = (table(name) for name in (YEARS, GROUPS, QUARTERS))
     check_sums(by_type, groups, by_quarter, folder)
@@ -516,7 +516,7 @@ def _read(folder: Path, ingested: Path, lineages: list[Lineage]) -> Tables:
         population=table("population.csv"),
         police_uk=table("local_resolutions_police_uk.csv"),
         police_uk_months=table("local_resolutions_police_uk_months.csv"),
-        releases=_described(read_releases(folder, named), lineages),
-        notes=[*read_notes(folder), *_accepted(lineages)],
+        releases=_describe_releases(read_releases(folder, named), lineages),
+        notes=[*read_notes(folder), *_acceptance_notes(lineages)],
         folder=folder,
     )

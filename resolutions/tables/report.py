@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 MEASURES = ("outcomes", "community_resolutions")
-MOST_SHOWN = 10
+MAX_SHOWN = 10
 
 
 @dataclass(frozen=True)
-class Finding:
+class Problem:
     """One thing that is wrong with a sheet, or that a person should know.
 
     Attributes
@@ -37,11 +37,11 @@ class Report:
 
     Attributes
     ----------
-    errors : tuple of Finding
+    errors : tuple of Problem
         A sheet with any of these must not be used.
-    refusals : tuple of Finding
+    refusals : tuple of Problem
         What no release ever did: a sheet with any of these is used only if a person accepts it.
-    warnings : tuple of Finding
+    warnings : tuple of Problem
         What to look at before it is used.
     facts : dict
         What the sheet holds: ``file, sheet, year, rows, empty_rows, forces, offence_codes``,
@@ -54,12 +54,12 @@ class Report:
         sheet's less those held) and ``…_per_cent`` of those held. Missing where not provided.
     completeness : pandas.DataFrame
         ``force, basis, outcomes, recorded_crime, completeness`` of each force in the sheet whose
-        return `resolutions.tables.completeness.judged` finds incomplete.
+        return `resolutions.tables.completeness.judge_sheet` finds incomplete.
     """
 
-    errors: tuple[Finding, ...]
-    refusals: tuple[Finding, ...]
-    warnings: tuple[Finding, ...]
+    errors: tuple[Problem, ...]
+    refusals: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
     facts: dict
     differences: pd.DataFrame
     completeness: pd.DataFrame
@@ -77,13 +77,13 @@ class Report:
         parts = {"Errors": self.errors, "Refusals": self.refusals, "Warnings": self.warnings}
         counts = [plural(len(found), kind.lower()[:-1]) for kind, found in parts.items()]
         lines = [f"{self.facts['file']} {verdict}: {', '.join(counts)}"]
-        for title, findings in parts.items():
-            lines += ["", title] if findings else []
-            for number, finding in enumerate(findings, 1):
-                lines += _wrapped(f"{number}. {finding.kind}: {finding.what}; {finding.fix}")
+        for title, problems in parts.items():
+            lines += ["", title] if problems else []
+            for number, problem in enumerate(problems, 1):
+                lines += _wrapped(f"{number}. {problem.kind}: {problem.what}; {problem.fix}")
         lines += ["", "What the sheet holds"]
         for name, value in self.facts.items():
-            lines += _wrapped(f"{name.replace('_', ' ')}: {told_of(value)}")
+            lines += _wrapped(f"{name.replace('_', ' ')}: {fact_in_words(value)}")
         return "\n".join([*lines, *_differences_in_words(self.differences)]) + "\n"
 
 
@@ -101,11 +101,11 @@ def _differences_in_words(differences: pd.DataFrame) -> list[str]:
     lines = ["", f"Against the release of {compared['release'].iloc[0]}"]
     for basis, rows in compared.groupby("basis"):
         for name in MEASURES:
-            here, held = int(rows[name].sum()), int(rows[f"{name}_held"].sum())
-            of = f"{basis}, {name.replace('_', ' ')} of {plural(len(rows), 'force')}"
-            change = f" ({here / held - 1:+.2%})" if held else ""
-            lines.append(f"  {of}: {here:,} here, {held:,} held, {here - held:+,}{change}")
-    largest = by_size(differences).head(MOST_SHOWN)
+            here, stored = int(rows[name].sum()), int(rows[f"{name}_held"].sum())
+            label = f"{basis}, {name.replace('_', ' ')} of {plural(len(rows), 'force')}"
+            change = f" ({here / stored - 1:+.2%})" if stored else ""
+            lines.append(f"  {label}: {here:,} here, {stored:,} held, {here - stored:+,}{change}")
+    largest = by_size(differences).head(MAX_SHOWN)
     if largest.empty:
         return lines
     shown = largest[["force", "basis"]].copy()
@@ -120,19 +120,19 @@ def _differences_in_words(differences: pd.DataFrame) -> list[str]:
     return [*lines, "", "Largest differences", *("  " + line for line in table.splitlines())]
 
 
-def most(items: list[str] | tuple[str, ...]) -> str:
+def shorten_list(items: list[str] | tuple[str, ...]) -> str:
     """List at most ten things."""
-    more = len(items) - MOST_SHOWN
-    return ", ".join(items[:MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    more = len(items) - MAX_SHOWN
+    return ", ".join(items[:MAX_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
-def told_of(value: str | int | tuple | dict) -> str:
+def fact_in_words(value: str | int | tuple | dict) -> str:
     """Write a fact: numbers with their thousands, what is empty as ``none``."""
     if isinstance(value, dict):
-        parts = [f"{name} {told_of(each)}" for name, each in value.items() if each]
+        parts = [f"{name} {fact_in_words(each)}" for name, each in value.items() if each]
         return "; ".join(parts) or "none"
     if isinstance(value, tuple):
-        return most(value) or "none"
+        return shorten_list(value) or "none"
     return f"{value:,}" if isinstance(value, int) else value or "none"
 
 

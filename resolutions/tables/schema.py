@@ -208,7 +208,7 @@ _BY_FILE = {
 }
 
 
-def of(file: Path) -> pa.DataFrameSchema:
+def schema_of(file: Path) -> pa.DataFrameSchema:
     """Give the schema of an embedded table by the name of its file.
 
     Raises
@@ -278,7 +278,7 @@ def read(file: Path) -> pd.DataFrame:
         except (OSError, ArrowInvalid):
             raise InputError("this is no Parquet file", str(file), "it cannot be read") from None
         words = table.select_dtypes("category").columns
-        return validate(table.astype(dict.fromkeys(words, "str")), of(file), file)
+        return validate(table.astype(dict.fromkeys(words, "str")), schema_of(file), file)
     try:
         # The heading is read as a row: pandas takes the first of too many values for an index.
         table = pd.read_csv(
@@ -301,7 +301,7 @@ def read(file: Path) -> pd.DataFrame:
     if len(set(headings)) < len(headings):
         raise InputError("two columns of one name", f"{file}, row 1", "keep one of them")
     table = table.iloc[1:].reset_index(drop=True).set_axis(headings, axis="columns")
-    return validate(table, of(file), file)
+    return validate(table, schema_of(file), file)
 
 
 def validate(table: pd.DataFrame, schema: pa.DataFrameSchema, file: Path) -> pd.DataFrame:
@@ -329,10 +329,10 @@ def validate(table: pd.DataFrame, schema: pa.DataFrameSchema, file: Path) -> pd.
     missing = [name for name in schema.columns if name not in table]
     extra = [name for name in table if name not in schema.columns]
     if missing or extra:
-        told = [f"no column {', '.join(map(repr, missing))}"] if missing else []
-        told += [f"an unknown column {', '.join(map(repr, extra))}"] if extra else []
+        problems = [f"no column {', '.join(map(repr, missing))}"] if missing else []
+        problems += [f"an unknown column {', '.join(map(repr, extra))}"] if extra else []
         raise InputError(
-            " and ".join(told), str(file), f"the columns are {', '.join(schema.columns)}"
+            " and ".join(problems), str(file), f"the columns are {', '.join(schema.columns)}"
         )
     try:
         return schema.validate(table, lazy=True)
@@ -356,9 +356,9 @@ def _in_words(
         return InputError(str(faults), str(file), "compare the table with data/README.md")
     column, row = cases["column"].iloc[0], int(cases["index"].iloc[0])
     value = table.at[row, column]
-    told = "empty" if pd.isna(value) else repr(value) if isinstance(value, str) else str(value)
-    wanted = f"it must be {_wanted(schema.columns[column])}"
-    return InputError(f"{column} is {told}", _row(file, row), wanted)
+    found = "empty" if pd.isna(value) else repr(value) if isinstance(value, str) else str(value)
+    wanted = f"it must be {_requirement(schema.columns[column])}"
+    return InputError(f"{column} is {found}", _row(file, row), wanted)
 
 
 def _row(file: Path, row: int) -> str:
@@ -366,14 +366,14 @@ def _row(file: Path, row: int) -> str:
     return f"{file}, row {row + 2}"
 
 
-def _wanted(column: pa.Column) -> str:
-    wanted = "a whole number" if "int" in str(column.dtype).lower() else str(column.dtype)
+def _requirement(column: pa.Column) -> str:
+    requirement = "a whole number" if "int" in str(column.dtype).lower() else str(column.dtype)
     for check in column.checks:
-        told = check.statistics
-        if "allowed_values" in told:
-            wanted = f"one of: {', '.join(map(str, told['allowed_values']))}"
-        elif "min_value" in told:
-            wanted += f", {told['min_value']} or more"
-        elif not told:
-            wanted = check.name
-    return wanted + (", or empty where not provided" if column.nullable else "")
+        statistics = check.statistics
+        if "allowed_values" in statistics:
+            requirement = f"one of: {', '.join(map(str, statistics['allowed_values']))}"
+        elif "min_value" in statistics:
+            requirement += f", {statistics['min_value']} or more"
+        elif not statistics:
+            requirement = check.name
+    return requirement + (", or empty where not provided" if column.nullable else "")

@@ -127,7 +127,7 @@ def entries(folder: Path | None = None) -> list[Entry]:
         lineage = None
         try:
             lineage = _read_lineage(folder, name)
-            _sound_bytes(lineage, folder)
+            _read_verified(lineage, folder)
         except InputError as fault:
             found.append(Entry(name, *_named(name), lineage, fault))
         else:
@@ -171,8 +171,8 @@ def _read_lineage(folder: Path, name: str) -> Lineage:
             for field in fields(Lineage)
         )
     except OSError as fault:
-        told = f"the stored table has no lineage that can be read ({fault.strerror})"
-        raise InputError(told, str(file), _repair(name)) from None
+        what = f"the stored table has no lineage that can be read ({fault.strerror})"
+        raise InputError(what, str(file), _repair(name)) from None
     except (ValueError, TypeError, AttributeError):
         fits = False
     if not fits:
@@ -184,17 +184,17 @@ def _plain_type(field: Field) -> type:
     return field.type if isinstance(field.type, type) else list
 
 
-def _sound_bytes(lineage: Lineage, folder: Path) -> bytes:
+def _read_verified(lineage: Lineage, folder: Path) -> bytes:
     """Read a stored file that is, byte for byte, the one that was stored."""
     file = folder / f"{lineage.name}.parquet"
     try:
         content = file.read_bytes()
     except OSError as fault:
-        told = f"the stored table cannot be read ({fault.strerror})"
-        raise InputError(told, str(file), _repair(lineage.name)) from None
+        what = f"the stored table cannot be read ({fault.strerror})"
+        raise InputError(what, str(file), _repair(lineage.name)) from None
     if hashlib.sha256(content).hexdigest() != lineage.stored_sha256:
-        told = "the stored table was changed or damaged since it was ingested"
-        raise InputError(told, str(file), _repair(lineage.name))
+        what = "the stored table was changed or damaged since it was ingested"
+        raise InputError(what, str(file), _repair(lineage.name))
     return content
 
 
@@ -246,10 +246,10 @@ def read_stored(lineage: Lineage, folder: Path) -> pd.DataFrame:
         If the stored file is missing, or is not the one that was stored.
     """
     columns = COLUMNS if lineage.kind == OUTCOMES else CRIME_COLUMNS
-    return pd.read_parquet(io.BytesIO(_sound_bytes(lineage, folder)), columns=columns)
+    return pd.read_parquet(io.BytesIO(_read_verified(lineage, folder)), columns=columns)
 
 
-def worth_keeping(table: pd.DataFrame) -> pd.DataFrame:
+def drop_empty_rows(table: pd.DataFrame) -> pd.DataFrame:
     """Keep the rows that count something, and those whose closed count was not provided."""
     not_provided = table["closed"].isna() & table["outcome_type"].ne(0)
     counts = table["closed"].fillna(0).ne(0) | table["recorded"].fillna(0).ne(0)
@@ -354,13 +354,13 @@ def forget(year: str, release: str | None = None, folder: Path | None = None) ->
     """
     folder = folder or store_folder()
     stored = entries(folder)
-    wanted = "" if year == "recorded-crime" else year
-    gone = [one for one in stored if one.year == wanted and release in (None, one.release)]
+    year_wanted = "" if year == "recorded-crime" else year
+    gone = [one for one in stored if one.year == year_wanted and release in (None, one.release)]
     if not gone:
         known = sorted({f"{one.year or 'recorded-crime'} ({one.release})" for one in stored})
-        told = f"nothing of {year}{f', release {release},' if release else ''} is stored"
+        what = f"nothing of {year}{f', release {release},' if release else ''} is stored"
         fix = f"stored are {', '.join(known)}" if known else "nothing at all is stored"
-        raise InputError(told, str(folder), fix)
+        raise InputError(what, str(folder), fix)
     for one in gone:
         for end in ("json", "parquet"):
             file = folder / f"{one.name}.{end}"
@@ -368,6 +368,6 @@ def forget(year: str, release: str | None = None, folder: Path | None = None) ->
                 file.unlink(missing_ok=True)
                 _unfinished(file).unlink(missing_ok=True)
             except OSError as fault:
-                told = f"it cannot be removed ({fault.strerror})"
-                raise InputError(told, str(file), "see who may write there") from None
+                what = f"it cannot be removed ({fault.strerror})"
+                raise InputError(what, str(file), "see who may write there") from None
     return [one.name for one in gone]

@@ -288,7 +288,7 @@ def test_an_index_that_cannot_be_kept_is_used_from_memory(tables, index, monkeyp
     blocked = tmp_path / "a file"
     blocked.write_text("in the way")
     monkeypatch.setattr(store, "CACHE", blocked / "cache")
-    built = store._built(tables, store._file(tables.folder))
+    built = store._build_and_save(tables, store._file(tables.folder))
     again = find_in(built, "5433", force=H).matches
     pd.testing.assert_frame_equal(again, find_in(index, "5433", force=H).matches)
     assert blocked.read_text() == "in the way"

@@ -8,7 +8,7 @@ import pytest
 
 from resolutions.book import edition, engine, execute
 from resolutions.book.edition import Build, BuildError
-from resolutions.book.engine import WARM, ForkError, forks, in_a_fork
+from resolutions.book.engine import WARM, ForkError, forks, run_in_fork
 from resolutions.book.execute import KERNEL
 from resolutions.vocabulary import Edition
 
@@ -132,13 +132,13 @@ def test_a_failing_page_names_force_cell_and_fault_and_leaves_nothing(
 
 def test_a_fork_that_is_killed_is_told():
     with pytest.raises(ForkError, match=f"ended with code -{signal.SIGKILL.value}"):
-        in_a_fork(Edition(), lambda: os.kill(os.getpid(), signal.SIGKILL))
+        run_in_fork(Edition(), lambda: os.kill(os.getpid(), signal.SIGKILL))
 
 
 def test_a_fork_that_does_not_end_is_stopped(monkeypatch):
     monkeypatch.setattr(engine, "LIMIT", 0.1)
     with pytest.raises(ForkError, match=r"no end after 0\.1 seconds"):
-        in_a_fork(Edition(), signal.pause)
+        run_in_fork(Edition(), signal.pause)
 
 
 def test_a_fault_that_cannot_be_sent_is_told():
@@ -146,4 +146,4 @@ def test_a_fault_that_cannot_be_sent_is_told():
         raise type("Local", (Exception,), {})("told all the same")
 
     with pytest.raises(ForkError, match="told all the same"):
-        in_a_fork(Edition(), fail)
+        run_in_fork(Edition(), fail)

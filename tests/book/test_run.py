@@ -12,17 +12,17 @@ from filelock import FileLock
 
 from resolutions.book import edition
 from resolutions.book.edition import Build
-from resolutions.book.run import CHANGED_MEANWHILE, AsItWasRead, State, check
+from resolutions.book.run import CHANGED_MEANWHILE, State, StateWhenRead, check
 from resolutions.errors import InputError
 from resolutions.vocabulary import Edition
 
 
 @pytest.fixture
 def input_file(tmp_path, monkeypatch) -> Path:
-    monkeypatch.setattr(AsItWasRead, "times", {})
+    monkeypatch.setattr(StateWhenRead, "times", {})
     file = tmp_path / "table.csv"
     file.write_text("year,count\n")
-    AsItWasRead.before_the_build([file])
+    StateWhenRead.before_the_build([file])
     return file
 
 
@@ -32,14 +32,14 @@ def written_later(file: Path, text: str) -> None:
 
 
 def test_a_file_that_did_not_change_is_fresh(input_file):
-    checker = AsItWasRead()
+    checker = StateWhenRead()
     state = checker.get_state(str(input_file), None)
     assert not checker.check_modified(str(input_file), input_file.stat(), state)
 
 
 def test_an_edit_during_the_build_makes_its_steps_stale_again(input_file):
     written_later(input_file, "year,count\n2014/15,1\n")
-    checker = AsItWasRead()
+    checker = StateWhenRead()
     state = checker.get_state(str(input_file), None)
     assert state == CHANGED_MEANWHILE
     assert checker.check_modified(str(input_file), input_file.stat(), state)

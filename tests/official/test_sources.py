@@ -308,7 +308,7 @@ def test_a_server_that_drips_is_left_when_the_time_for_the_file_is_over(fetch_la
     clock = itertools.count(step=200)
     monkeypatch.setattr(download, "monotonic", lambda: next(clock))
     fetch_large.site.drips = 1_000
-    monkeypatch.setattr(download, "PATIENCE", 250)
+    monkeypatch.setattr(download, "GRACE_SECONDS", 250)
     told = fetch_large.fault()
     fetch_large.site.gone.set()
     assert "it was not there within 252 seconds" in told and "goes on from there" in told

@@ -334,7 +334,7 @@ def test_an_archive_that_declares_too_much_is_not_unpacked(good, monkeypatch):
 
 
 def test_a_compressed_text_that_unpacks_to_too_much(tmp_path, monkeypatch):
-    monkeypatch.setattr(archive, "MOST_TEXT", 10_000)
+    monkeypatch.setattr(archive, "MAX_TEXT", 10_000)
     refused(write(tmp_path / "a.csv.gz", grid(ROWS * 10)), "unpacks to")
 
 

@@ -55,7 +55,7 @@ def page(browser, folder):
 def test_the_page_answers_as_the_command_does(tables, page, text, force):
     index = index_of(tables)
     name = next((place for place in PLACES if slug(place) == force), None)
-    deepest = numbers.DEEPEST_OF_A_FORCE if name else numbers.DEEPEST
+    deepest = numbers.MAX_DEPTH_OF_A_FORCE if name else numbers.MAX_DEPTH
     answer = find_in(index, text, force=name, deepest=deepest)
     given = page.evaluate("([text, force]) => checkNumber(text, force, 0.01)", [text, force])
     assert [one["reading"] for one in given] == [band.words for band in answer.printed.bands]

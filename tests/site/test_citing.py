@@ -14,7 +14,7 @@ from read_pages import soup
 from resolutions.errors import InputError
 from resolutions.site import cite as citing
 from resolutions.site.cite import Item, Work
-from resolutions.site.embed import embedded
+from resolutions.site.embed import embed_page
 
 WORK = Work("Resolved out of court", "0.1.0", date(2026, 11, 22), "https://example.org/book/")
 ITEM = Item(
@@ -154,7 +154,7 @@ def test_the_code_of_a_frame_cannot_be_broken_by_a_title():
 def test_a_figure_in_a_frame_has_a_picture_for_dark_pages():
     exhibit = {"kind": "figure", "name": "trend", "width": 5, "height": 4, "alt": "a",
                "caption": "c", "notes": []}  # fmt: skip
-    page = BeautifulSoup(embedded(ITEM, WORK, exhibit), "html.parser")
+    page = BeautifulSoup(embed_page(ITEM, WORK, exhibit), "html.parser")
     assert page.select_one("picture source[media]")["srcset"] == "../figures/trend-dark.svg"
     assert page.img["src"] == "../figures/trend.svg"
 

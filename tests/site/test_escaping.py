@@ -19,7 +19,7 @@ from resolutions.book.table import format_table
 from resolutions.site.cite import Item, Work, reuse
 from resolutions.site.contents import Site
 from resolutions.site.exhibits import exhibit_on_page
-from resolutions.site.pages import filled
+from resolutions.site.pages import fill_page
 from resolutions.tables import query as held
 from resolutions.vocabulary import Edition
 
@@ -92,7 +92,7 @@ def test_the_plain_pages(data_folder):
     site.collect(["notebooks/trend"])
     site.page = Page(*EDITION, tables=held.load(data_folder))
     for name in ("data", "cite_it", "what_changed"):
-        text = filled((ROOT / "methods" / f"{name}.md").read_text("utf-8"), site)
+        text = fill_page((ROOT / "methods" / f"{name}.md").read_text("utf-8"), site)
         page = as_html(text)
         assert not page.select("script"), name
         assert BAD in page.get_text(), name
@@ -116,5 +116,5 @@ def test_no_csv_of_the_site_can_be_run(article_site):
     for file in files:
         with file.open(encoding="utf-8", newline="") as lines:
             cells = {cell for row in csv.reader(lines) for cell in row}
-        runnable = {cell for cell in cells if exhibits._defused(cell) != cell}
+        runnable = {cell for cell in cells if exhibits._escape_formula(cell) != cell}
         assert not runnable, file.name

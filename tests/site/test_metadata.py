@@ -78,7 +78,7 @@ class TestDescription:
         told = metadata.description_of(page, "nothing")
         assert told.startswith("The first sentence. The second. A third")
         assert told.endswith("long.")
-        assert len(told) <= metadata.LONGEST
+        assert len(told) <= metadata.MAX_LENGTH
 
     def test_a_page_without_prose_says_what_it_is(self):
         assert metadata.description_of(None, "Search.") == "Search."

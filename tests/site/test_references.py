@@ -9,7 +9,7 @@ from resolutions import story
 from resolutions.book.edition import ROOT
 from resolutions.errors import InputError
 from resolutions.site.contents import Site
-from resolutions.site.pages import filled
+from resolutions.site.pages import fill_page
 from resolutions.site.references import CORRECTIONS, References, read_corrections
 from resolutions.story import documents
 from resolutions.tables import EMBEDDED, query
@@ -43,7 +43,7 @@ def held():
 def pages(request) -> dict[str, str]:
     site = Site(ROOT, request.param)
     texts = {name: (ROOT / name).read_text("utf-8") for name in PAGES}
-    return {name: filled(text, site) for name, text in texts.items()}
+    return {name: fill_page(text, site) for name, text in texts.items()}
 
 
 def test_a_page_opens_with_its_answer(pages):
@@ -84,7 +84,7 @@ def test_every_story_has_its_page_and_the_contents_know_it(edition):
     assert {file.stem for file in (ROOT / "stories").glob("*.md")} == names
     site = Site(ROOT, edition)
     for told, results in site.stories:
-        text = filled((ROOT / f"stories/{told.name}.md").read_text("utf-8"), site)
+        text = fill_page((ROOT / f"stories/{told.name}.md").read_text("utf-8"), site)
         assert f"]({told.address})" in text
         assert text.count('class="badge-verdict') == len(results)
         assert f"stories/{told.name}\n" in (ROOT / "_toc.yml").read_text("utf-8")
@@ -100,7 +100,7 @@ def test_every_document_has_its_place_in_the_list_of_all(pages, held):
 
 def test_statements_are_told_in_the_articles_edition_only(held):
     text = (ROOT / "questions/for_and_against.md").read_text("utf-8")
-    article, kent = (filled(text, Site(ROOT, edition)) for edition in EDITIONS[:2])
+    article, kent = (fill_page(text, Site(ROOT, edition)) for edition in EDITIONS[:2])
     for statement in held.of_story("article"):
         assert f"({statement.id})=\n**{statement.claim}.**" in article
         assert statement.judgement in article
@@ -110,7 +110,7 @@ def test_statements_are_told_in_the_articles_edition_only(held):
 
 def test_figures_of_a_page_are_those_of_the_tables():
     site = Site(ROOT, Edition())
-    text = filled((ROOT / "questions/what_is_it.md").read_text("utf-8"), site)
+    text = fill_page((ROOT / "questions/what_is_it.md").read_text("utf-8"), site)
     row = query.load().select("Hampshire", ["2025/26"], "closed").iloc[0]
     told = " ".join(text.split())
     assert f"used it {number(row['8'])} times in 2025/26: " in told
@@ -144,7 +144,7 @@ class TestCorrections:
 
     def test_those_of_the_book_are_told_on_their_page(self):
         page = (ROOT / "methods/corrections.md").read_text("utf-8")
-        told = filled(page, Site(ROOT, Edition()))
+        told = fill_page(page, Site(ROOT, Edition()))
         for one in read_corrections(ROOT / CORRECTIONS):
             assert f"({one.id})=\n### {one.where}\n" in told
             assert one.was in told

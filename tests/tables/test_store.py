@@ -15,7 +15,7 @@ from resolutions.errors import InputError
 from resolutions.official import releases
 from resolutions.tables import store
 from resolutions.tables.ingest import headline_moves, ingest_one
-from resolutions.tables.query import load, load_sound
+from resolutions.tables.query import load, load_valid
 
 NAME = "outcomes_by_offence_2018-19_release_2026-10"
 
@@ -128,7 +128,7 @@ def test_forgetting_repairs_it_too(damaged):
 def test_verify_names_what_is_not_sound(damaged):
     (entry,) = store.entries(damaged)
     assert entry.fault and (entry.year, entry.release) == ("2018/19", "2026-10")
-    assert "2026-10" not in set(load_sound(damaged).totals["release"])
+    assert "2026-10" not in set(load_valid(damaged).totals["release"])
 
 
 def test_a_table_without_lineage_is_not_read_and_is_named(data):
@@ -185,7 +185,7 @@ def test_headline_figures_that_move_are_told(tables, tmp_path):
     """A sheet of 2017/18, invented from rows of 2018/19."""
     made = publish(tmp_path, "2017/18", "2026-10")
     assert not ingest_one(made, folder=tmp_path / "store", accept="it is invented").fault
-    moves = headline_moves(tables, load_sound(tmp_path / "store"))
+    moves = headline_moves(tables, load_valid(tmp_path / "store"))
     before = tables.select("Hampshire", ["2014/15", "2015/16", "2016/17", "2017/18"])
     rows = real_rows()
     rows = rows[(rows["force"] == "Hampshire") & (rows["outcome_type"] == 8)]
@@ -198,7 +198,7 @@ def test_headline_figures_that_move_are_told(tables, tmp_path):
 
 
 def test_a_year_outside_the_article_moves_nothing(tables, data):
-    assert headline_moves(tables, load_sound(data)) == []
+    assert headline_moves(tables, load_valid(data)) == []
 
 
 # --- recorded crime -------------------------------------------------------------------------------

@@ -38,10 +38,10 @@ OF_TYPE = {
     "action_taken": (CHARGED, *OUT_OF_COURT),
 } | {name: (int(name),) for name in (*HELD[:-1], *OTHER_TYPES)}
 BY_OFFENCE = "community_resolutions/all community_resolutions"
-BESIDE_NATION = " beside England and Wales"
+AGAINST_NATION = " beside England and Wales"
 SHARE_NAMES = tuple(f"{part}/{whole}" for part, whole in SHARES)
 MEASURES = (
-    *COUNTS, *SHARE_NAMES, BY_OFFENCE, *(name + BESIDE_NATION for name in SHARE_NAMES[:2])
+    *COUNTS, *SHARE_NAMES, BY_OFFENCE, *(name + AGAINST_NATION for name in SHARE_NAMES[:2])
 )  # fmt: skip
 MEASURE = {name: code for code, name in enumerate(MEASURES)}
 UNITS = ("count", "share", "ratio", "points")
@@ -143,7 +143,7 @@ def names_of(tables: Tables) -> Names:
     return Names(sorted(tables.releases), latest, about, offences)
 
 
-def part(unit: str, values: np.ndarray, **codes: ArrayLike) -> pd.DataFrame:
+def positive_figures(unit: str, values: np.ndarray, **codes: ArrayLike) -> pd.DataFrame:
     """Take the figures above 0 out of an array, with the codes that its axes stand for.
 
     Parameters
@@ -155,15 +155,18 @@ def part(unit: str, values: np.ndarray, **codes: ArrayLike) -> pd.DataFrame:
     **codes
         A column each, as arrays that broadcast against `values`.
     """
-    kept = values > 0
+    positive = values > 0
     columns = {"release": LATEST, "offence": 0, "lower_bound": False, "incomplete": False} | codes
-    table = {"unit": np.full(int(kept.sum()), UNITS.index(unit), "int8"), "value": values[kept]}
+    table = {
+        "unit": np.full(int(positive.sum()), UNITS.index(unit), "int8"),
+        "value": values[positive],
+    }
     for name, kind in COLUMNS.items():
-        table[name] = np.broadcast_to(np.asarray(columns[name], kind), values.shape)[kept]
+        table[name] = np.broadcast_to(np.asarray(columns[name], kind), values.shape)[positive]
     return pd.DataFrame(table)
 
 
-def along(codes: ArrayLike, axis: int, axes: int) -> np.ndarray:
+def broadcast_along(codes: ArrayLike, axis: int, axes: int) -> np.ndarray:
     """Lay codes along one of an array's axes."""
     shape = [1] * axes
     shape[axis] = -1
@@ -175,7 +178,9 @@ def spans(length: int) -> tuple[np.ndarray, np.ndarray]:
     return np.triu_indices(length)
 
 
-def over(values: np.ndarray, first: np.ndarray, last: np.ndarray, axis: int = 2) -> np.ndarray:
+def sum_over_spans(
+    values: np.ndarray, first: np.ndarray, last: np.ndarray, axis: int = 2
+) -> np.ndarray:
     """Sum over spans of an axis; a span with a missing part is missing."""
 
     def summed(parts: np.ndarray) -> np.ndarray:
@@ -196,13 +201,13 @@ def as_array(table: pd.DataFrame, axes: Mapping[str, Sequence], columns: list[st
     return np.reshape(laid.to_numpy(float, na_value=np.nan), shape)
 
 
-def completed(totals: pd.DataFrame) -> pd.DataFrame:
+def add_action_taken(totals: pd.DataFrame) -> pd.DataFrame:
     """Add action taken to totals, and ``bound``: 1 where a sum of the nation lacks a force."""
-    lacking = (
+    incomplete = (
         totals["forces"].lt(len(PLACES) - 1).astype("Float64").where(totals["force"] == NATION, 0)
     )
     action = totals["charged"] + totals["out_of_court"]
-    return totals.assign(action_taken=action, bound=lacking.astype(float))
+    return totals.assign(action_taken=action, bound=incomplete.astype(float))
 
 
 def depth_of(measures: np.ndarray, several: ArrayLike) -> np.ndarray:

@@ -15,12 +15,12 @@ from resolutions.analysis.number_finder.codes import (
     OTHER_TYPES,
     SUMS,
     Names,
-    along,
     as_array,
+    broadcast_along,
     month_of,
-    over,
-    part,
+    positive_figures,
     spans,
+    sum_over_spans,
 )
 from resolutions.tables import Tables
 from resolutions.vocabulary import (
@@ -45,11 +45,11 @@ def groups(
             continue
         axes = {"force": PLACES, "basis": BASES, "year": tables.years}
         counts = as_array(table[table["offence_group"] == name], axes, columns)
-        yield part(
+        yield positive_figures(
             "count",
-            over(counts, first, last),
-            depth=along(np.where(last > first, 8, 7), 2, 4),
-            measure=along([MEASURE[column] for column in columns], 3, 4),
+            sum_over_spans(counts, first, last),
+            depth=broadcast_along(np.where(last > first, 8, 7), 2, 4),
+            measure=broadcast_along([MEASURE[column] for column in columns], 3, 4),
             offence=at,
             **marks(first, last),
         )
@@ -67,25 +67,25 @@ def _sheet(rows: pd.DataFrame, names: Names, release: int, start: int) -> Iterat
     at = [i for i, (level, *_) in enumerate(names.offences) if level in ("", *LEVELS)]
     counts, bound = _cells(rows, [names.offences[i] for i in at])
     first, last = spans(4)
-    year = along(last - first == 3, 2, 5)
-    level = along([("", *LEVELS).index(names.offences[i][0]) for i in at], 3, 5)
-    offence = along(at, 3, 5)
-    measure = along([MEASURE[name] for name in _MEASURES], 4, 5)
+    year = broadcast_along(last - first == 3, 2, 5)
+    level = broadcast_along([("", *LEVELS).index(names.offences[i][0]) for i in at], 3, 5)
+    offence = broadcast_along(at, 3, 5)
+    measure = broadcast_along([MEASURE[name] for name in _MEASURES], 4, 5)
     resolutions = measure == 0
-    sums = over(counts, first, last)
+    sums = sum_over_spans(counts, first, last)
     marks: dict[str, ArrayLike] = {
-        "place": along(range(len(PLACES)), 0, 5),
-        "basis": along(range(len(BASES)), 1, 5),
+        "place": broadcast_along(range(len(PLACES)), 0, 5),
+        "basis": broadcast_along(range(len(BASES)), 1, 5),
         "release": release,
-        "first": along(start + 3 * first, 2, 5),
-        "last": along(start + 3 * last + 2, 2, 5),
-        "lower_bound": over(bound[..., None, None], first, last) > 0,
+        "first": broadcast_along(start + 3 * first, 2, 5),
+        "last": broadcast_along(start + 3 * last + 2, 2, 5),
+        "lower_bound": sum_over_spans(bound[..., None, None], first, last) > 0,
     }
     by_year = np.select([level == 0, resolutions & (level == 1), resolutions], [4, 7, 8], 9)
     depth = np.where(year, by_year, np.where(level == 0, 6, 10))
     # All offences together are in the totals already, but for the types that only sheets have.
     new = (level > 0) | np.isin(measure, [MEASURE[name] for name in OTHER_TYPES])
-    yield part(
+    yield positive_figures(
         "count", np.where(new, sums, 0), depth=depth, measure=measure, offence=offence, **marks
     )
 
@@ -96,7 +96,9 @@ def _sheet(rows: pd.DataFrame, names: Names, release: int, start: int) -> Iterat
         ("community_resolutions/outcomes", outcomes),
     ):
         shares = np.where(grouped, resolved / np.where(below > 0, below, np.nan), np.nan)
-        yield part("share", shares, depth=6, measure=MEASURE[code], offence=offence, **marks)
+        yield positive_figures(
+            "share", shares, depth=6, measure=MEASURE[code], offence=offence, **marks
+        )
 
 
 def _cells(rows: pd.DataFrame, offences: list) -> tuple[np.ndarray, np.ndarray]:
@@ -118,9 +120,9 @@ def _cells(rows: pd.DataFrame, offences: list) -> tuple[np.ndarray, np.ndarray]:
     by_basis = []
     for basis in BASES:
         numbers = rows[basis].to_numpy(float, na_value=np.nan)
-        given = np.bincount(cell, ~np.isnan(numbers), np.prod(shape)).reshape(shape)
+        provided = np.bincount(cell, ~np.isnan(numbers), np.prod(shape)).reshape(shape)
         counts = np.bincount(cell, np.nan_to_num(numbers), np.prod(shape)).reshape(shape)
-        counts[given.sum((2, 3)) == 0] = np.nan
+        counts[provided.sum((2, 3)) == 0] = np.nan
         by_basis.append(counts)
     counts = np.stack(by_basis, 1)
     missing = np.isnan(counts[..., 0, 0])
@@ -148,8 +150,8 @@ def _cells(rows: pd.DataFrame, offences: list) -> tuple[np.ndarray, np.ndarray]:
 def other_counts(tables: Tables, names: Names) -> Iterator[pd.DataFrame]:
     """Give recorded crime, population and what data.police.uk counts."""
     crime = tables.recorded_crime.assign(start=tables.recorded_crime["year"].map(month_of))
-    yield from _listed(crime, names, "recorded_crime", 11)
-    yield from _listed(
+    yield from _column_figures(crime, names, "recorded_crime", 11)
+    yield from _column_figures(
         tables.population.assign(start=12 * tables.population["mid_year"] + 5),
         names,
         "population",
@@ -170,11 +172,13 @@ def _with_sums(
     """Give counts by crime type and place, and of all crime types together."""
     whole = table.groupby(["release", "force", "start"], as_index=False)[columns].sum(min_count=1)
     for column in columns:
-        yield from _listed(table, names, column, length)
-        yield from _listed(whole, names, column, length)
+        yield from _column_figures(table, names, column, length)
+        yield from _column_figures(whole, names, column, length)
 
 
-def _listed(table: pd.DataFrame, names: Names, column: str, length: int) -> Iterator[pd.DataFrame]:
+def _column_figures(
+    table: pd.DataFrame, names: Names, column: str, length: int
+) -> Iterator[pd.DataFrame]:
     """Give one column of a table with ``release``, ``force``, ``start`` and maybe ``crime_type``."""
     offence = 0
     if "crime_type" in table:
@@ -182,7 +186,7 @@ def _listed(table: pd.DataFrame, names: Names, column: str, length: int) -> Iter
             name: at for at, (level, name, _) in enumerate(names.offences) if level == "crime_type"
         }
         offence = table["crime_type"].map(kinds).to_numpy()
-    yield part(
+    yield positive_figures(
         "count",
         table[column].to_numpy(float, na_value=np.nan),
         depth=6 if length == 0 and column != "population" else 7 if "crime_type" in table else 4,

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from resolutions.analysis.number_finder.codes import (
-    BESIDE_NATION,
+    AGAINST_NATION,
     HELD,
     LATEST,
     MEASURE,
@@ -21,15 +21,15 @@ from resolutions.analysis.number_finder.codes import (
     SHARES,
     SUMS,
     Names,
-    along,
+    add_action_taken,
     as_array,
-    completed,
+    broadcast_along,
     depth_of,
     month_of,
     names_of,
-    over,
-    part,
+    positive_figures,
     spans,
+    sum_over_spans,
 )
 from resolutions.analysis.number_finder.detail import groups, offences, other_counts
 from resolutions.tables import Tables
@@ -87,7 +87,7 @@ class Years:
 
     def __init__(self, tables: Tables):
         axes = {"force": PLACES, "basis": BASES, "year": tables.years}
-        latest = completed(tables.latest)
+        latest = add_action_taken(tables.latest)
         checked = completeness(tables).assign(doubt=lambda rows: (~rows["complete"]).astype(float))
         self.start = np.array([month_of(year) for year in tables.years])
         self.counts = as_array(latest, axes, FORCE_LEVEL)
@@ -98,24 +98,26 @@ class Years:
     def marks(self, first: np.ndarray, last: np.ndarray) -> dict[str, np.ndarray]:
         """Give the codes of places, bases and spans of years, and the caveats on the spans."""
         return {
-            "place": along(range(len(PLACES)), 0, 4),
-            "basis": along(range(len(BASES)), 1, 4),
-            "first": along(self.start[first], 2, 4),
-            "last": along(self.start[last] + 11, 2, 4),
-            "lower_bound": over(self.bound, first, last) > 0,
-            "incomplete": over(self.doubt, first, last) > 0,
+            "place": broadcast_along(range(len(PLACES)), 0, 4),
+            "basis": broadcast_along(range(len(BASES)), 1, 4),
+            "first": broadcast_along(self.start[first], 2, 4),
+            "last": broadcast_along(self.start[last] + 11, 2, 4),
+            "lower_bound": sum_over_spans(self.bound, first, last) > 0,
+            "incomplete": sum_over_spans(self.doubt, first, last) > 0,
         }
 
     def counts_and_shares(self) -> Iterator[pd.DataFrame]:
         """Give counts and shares of all spans of years."""
-        sums = over(self.counts, self.first, self.last)
+        sums = sum_over_spans(self.counts, self.first, self.last)
         marks = self.marks(self.first, self.last)
-        several = along(self.last > self.first, 2, 4)
-        measure = along(_CODES, 3, 4)
-        yield part("count", sums, depth=depth_of(measure, several), measure=measure, **marks)
+        several = broadcast_along(self.last > self.first, 2, 4)
+        measure = broadcast_along(_CODES, 3, 4)
+        yield positive_figures(
+            "count", sums, depth=depth_of(measure, several), measure=measure, **marks
+        )
         for code, at, shares in shares_of(sums):
             depth = np.where(several, 2 if at < 2 else 4, min(at, 2) + (at > 1))
-            yield part("share", shares, depth=depth, measure=code, **marks)
+            yield positive_figures("share", shares, depth=depth, measure=code, **marks)
 
     def changes(self) -> Iterator[pd.DataFrame]:
         """Give what counts and shares changed by between any two years, and forces beside all."""
@@ -125,53 +127,55 @@ class Years:
             for name, array in (("lower_bound", self.bound), ("incomplete", self.doubt))
         }
         known = ~marks["lower_bound"]  # a change from or to a lower bound could be anything
-        apart = along(later - earlier > 1, 2, 4)
-        measure = along(_CODES, 3, 4)
+        apart = broadcast_along(later - earlier > 1, 2, 4)
+        measure = broadcast_along(_CODES, 3, 4)
         before = np.where(self.counts > 0, self.counts, np.nan)[:, :, earlier]
         ratios = np.where(known, self.counts[:, :, later] / before, np.nan)
         depth = np.select([measure == 0, measure < len(SUMS)], [apart.astype(int), 2], 4)
-        yield part("ratio", ratios, depth=depth, measure=measure, **marks)
+        yield positive_figures("ratio", ratios, depth=depth, measure=measure, **marks)
         for code, at, shares in shares_of(self.counts):
             before, after = shares[:, :, earlier], shares[:, :, later]
             ratios = np.where(known & (before > 0), after / np.where(before > 0, before, 1), np.nan)
-            yield part("ratio", ratios, depth=3, measure=code, **marks)
+            yield positive_figures("ratio", ratios, depth=3, measure=code, **marks)
             moved = np.abs(np.where(known, after - before, np.nan))
             depth = np.where(apart, 1, at) if at < 2 else np.array(2)
-            yield part("points", moved, depth=depth, measure=code, **marks)
-            if MEASURES[code] + BESIDE_NATION in MEASURE:
-                yield self._beside_nation(shares, MEASURE[MEASURES[code] + BESIDE_NATION])
+            yield positive_figures("points", moved, depth=depth, measure=code, **marks)
+            if MEASURES[code] + AGAINST_NATION in MEASURE:
+                yield self._against_nation(shares, MEASURE[MEASURES[code] + AGAINST_NATION])
 
-    def _beside_nation(self, shares: np.ndarray, code: int) -> pd.DataFrame:
+    def _against_nation(self, shares: np.ndarray, code: int) -> pd.DataFrame:
         """Give each force's share of a year ÷ that of England and Wales."""
         each = np.arange(len(self.start))
         ratios = np.where(self.bound[-1:] > 0, np.nan, shares / shares[-1:])
         ratios[-1] = np.nan
-        return part("ratio", ratios, depth=3, measure=code, **self.marks(each, each))
+        return positive_figures("ratio", ratios, depth=3, measure=code, **self.marks(each, each))
 
 
 def _older_releases(tables: Tables, names: Names) -> Iterator[pd.DataFrame]:
     """Give counts and shares of a year from releases that a later one has replaced."""
-    older = completed(tables.totals)
+    older = add_action_taken(tables.totals)
     older = older[older["release"] != older["year"].map(names.latest)]
     codes = _codes(older, names) | {
-        "first": along([month_of(year) for year in older["year"]], 0, 2),
-        "last": along([month_of(year) + 11 for year in older["year"]], 0, 2),
+        "first": broadcast_along([month_of(year) for year in older["year"]], 0, 2),
+        "last": broadcast_along([month_of(year) + 11 for year in older["year"]], 0, 2),
     }
     counts = older[FORCE_LEVEL].to_numpy(float, na_value=np.nan)
-    measure = along(_CODES, 1, 2)
-    yield part("count", counts, depth=depth_of(measure, 0), measure=measure, **codes)
+    measure = broadcast_along(_CODES, 1, 2)
+    yield positive_figures("count", counts, depth=depth_of(measure, 0), measure=measure, **codes)
     for code, at, shares in shares_of(counts):
-        yield part("share", shares, depth=min(at, 3) if at < 2 else 3, measure=code, **codes)
+        yield positive_figures(
+            "share", shares, depth=min(at, 3) if at < 2 else 3, measure=code, **codes
+        )
 
 
 def _codes(table: pd.DataFrame, names: Names) -> dict[str, np.ndarray]:
     """Give the codes of each row of totals, along the first of two axes."""
     release = [names.releases.index(name) for name in table["release"]]
     return {
-        "place": along(pd.Index(PLACES).get_indexer(table["force"]), 0, 2),
-        "basis": along(pd.Index(BASES).get_indexer(table["basis"]), 0, 2),
-        "release": along(release, 0, 2),
-        "lower_bound": along(table["bound"] > 0, 0, 2),
+        "place": broadcast_along(pd.Index(PLACES).get_indexer(table["force"]), 0, 2),
+        "basis": broadcast_along(pd.Index(BASES).get_indexer(table["basis"]), 0, 2),
+        "release": broadcast_along(release, 0, 2),
+        "lower_bound": broadcast_along(table["bound"] > 0, 0, 2),
     }
 
 
@@ -186,9 +190,9 @@ def quarterly(
         A place; a code of a release; the month in which each quarter starts; counts, with axes as
         in `Years`; 1 where the nation's sum lacks a force.
     """
-    years = completed(tables.totals).rename(columns={"bound": "of_year"})
+    years = add_action_taken(tables.totals).rename(columns={"bound": "of_year"})
     years = years[["release", "force", "year", "basis", "of_year"]]
-    table = completed(tables.quarters).merge(years, how="left")
+    table = add_action_taken(tables.quarters).merge(years, how="left")
     table["bound"] = table["bound"].fillna(table["of_year"])
     starts = {year: month_of(year) for year in table["year"].unique()}
     table["month"] = table["year"].map(starts) + 3 * (table["quarter"] - 1)
@@ -208,15 +212,17 @@ def _quarters(tables: Tables, names: Names) -> Iterator[pd.DataFrame]:
         whole = (starts[first] % 12 == 3) & (starts[last] % 12 == 0)
         unbroken = starts[last] - starts[first] == 3 * (last - first)
         first, last = first[~whole & unbroken], last[~whole & unbroken]
-        sums = over(counts, first, last)
+        sums = sum_over_spans(counts, first, last)
         codes: dict[str, ArrayLike] = {
             "place": PLACES.index(force),
-            "basis": along(range(len(BASES)), 1, 4),
+            "basis": broadcast_along(range(len(BASES)), 1, 4),
             "release": release,
-            "first": along(starts[first], 2, 4),
-            "last": along(starts[last] + 2, 2, 4),
-            "lower_bound": over(bound, first, last) > 0,
+            "first": broadcast_along(starts[first], 2, 4),
+            "last": broadcast_along(starts[last] + 2, 2, 4),
+            "lower_bound": sum_over_spans(bound, first, last) > 0,
         }
-        yield part("count", sums, depth=6, measure=along(_CODES, 3, 4), **codes)
+        yield positive_figures(
+            "count", sums, depth=6, measure=broadcast_along(_CODES, 3, 4), **codes
+        )
         for code, _, shares in shares_of(sums):
-            yield part("share", shares, depth=5, measure=code, **codes)
+            yield positive_figures("share", shares, depth=5, measure=code, **codes)

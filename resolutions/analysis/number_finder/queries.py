@@ -5,7 +5,7 @@ It needs ``tables = resolutions.tables.load()`` and `resolutions.vocabulary.year
 
 from dataclasses import replace
 
-from resolutions.analysis.number_finder.codes import BESIDE_NATION, BY_OFFENCE, OF_TYPE, SUMS
+from resolutions.analysis.number_finder.codes import AGAINST_NATION, BY_OFFENCE, OF_TYPE, SUMS
 from resolutions.analysis.number_finder.figure import Figure
 from resolutions.vocabulary import NATION
 
@@ -20,8 +20,8 @@ def query(figure: Figure) -> str:
         return f"{_count(figure, SUMS[0])} / {_by_offence(whole, SUMS[0])}"
     if figure.unit == "share":
         return _share(figure, measure)
-    if measure.endswith(BESIDE_NATION):
-        share = measure.removesuffix(BESIDE_NATION)
+    if measure.endswith(AGAINST_NATION):
+        share = measure.removesuffix(AGAINST_NATION)
         return f"({_share(figure, share)}) / ({_share(replace(figure, place=NATION), share)})"
     write = _share if "/" in measure else _count
     before, after = (write(figure.of_year(figure.years[end]), measure) for end in (0, -1))
@@ -37,17 +37,17 @@ def _count(figure: Figure, measure: str) -> str:
     if measure == "recorded_crime":
         return _rows("recorded_crime", [("force", figure.place), ("year", years[0])], measure)
     if measure == "population":
-        asked = [("force", figure.place), ("mid_year", figure.first // 12)]
-        return _rows("population", asked, measure)
+        conditions = [("force", figure.place), ("mid_year", figure.first // 12)]
+        return _rows("population", conditions, measure)
     if not figure.basis:
         return _street(figure, measure)
     if figure.offence_level and not figure.release:
-        asked = [
+        conditions = [
             ("force", figure.place),
             ("basis", figure.basis),
             ("offence_group", figure.offence),
         ]
-        return _rows("group_totals", asked, measure, f"'{years[0]}' <= year <= '{years[-1]}'")
+        return _rows("group_totals", conditions, measure, f"'{years[0]}' <= year <= '{years[-1]}'")
     if figure.offence_level or measure not in _COLUMNS:
         return _by_offence(figure, measure)
     if figure.whole_years:
@@ -55,7 +55,7 @@ def _count(figure: Figure, measure: str) -> str:
         span = f"years_between({years[0]!r}, {years[-1]!r})" if years[1:] else f"[{years[0]!r}]"
         rows = f"tables.select({figure.place!r}, {span}, {figure.basis!r}{release})"
         return f"{rows}{_summed(measure)}"
-    asked = [("force", figure.place), ("basis", figure.basis), ("release", figure.releases[0])]
+    conditions = [("force", figure.place), ("basis", figure.basis), ("release", figure.releases[0])]
     first, last = ((month - 3) % 12 // 3 + 1 for month in (figure.first, figure.last))
     within = f"{first} <= quarter <= {last} and year == '{years[0]}'"
     if years[1:]:
@@ -63,7 +63,7 @@ def _count(figure: Figure, measure: str) -> str:
             f"(year > '{years[0]}' or year == '{years[0]}' and quarter >= {first})"
             f" and (year < '{years[-1]}' or year == '{years[-1]}' and quarter <= {last})"
         )
-    return _rows("quarters", asked, measure, within)
+    return _rows("quarters", conditions, measure, within)
 
 
 _COLUMNS = (*SUMS, "2", "3", "6", "7", "22", "other")
@@ -77,9 +77,9 @@ def _summed(measure: str) -> str:
     )
 
 
-def _rows(table: str, asked: list[tuple], measure: str, within: str = "") -> str:
+def _rows(table: str, conditions: list[tuple], measure: str, within: str = "") -> str:
     """Write a sum of one column over the rows of a table that fit."""
-    terms = [f"{column} == {value!r}" for column, value in asked] + [within] * bool(within)
+    terms = [f"{column} == {value!r}" for column, value in conditions] + [within] * bool(within)
     return f"tables.{table}.query({' and '.join(terms)!r}){_summed(measure)}"
 
 
@@ -97,9 +97,9 @@ def _by_offence(figure: Figure, measure: str) -> str:
 
 def _street(figure: Figure, measure: str) -> str:
     """Write a sum over the rows of data.police.uk: a calendar year or a month."""
-    asked = [("force", figure.place)]
-    asked += [("crime_type", figure.offence)] * bool(figure.offence)
+    conditions = [("force", figure.place)]
+    conditions += [("crime_type", figure.offence)] * bool(figure.offence)
     year, month = divmod(figure.first, 12)
     if figure.last > figure.first:
-        return _rows("police_uk", [*asked, ("calendar_year", year)], measure)
-    return _rows("police_uk_months", [*asked, ("month", f"{year}-{month + 1:02d}")], measure)
+        return _rows("police_uk", [*conditions, ("calendar_year", year)], measure)
+    return _rows("police_uk_months", [*conditions, ("month", f"{year}-{month + 1:02d}")], measure)

@@ -224,8 +224,8 @@ def find_in(
     found = []
     for reading, band in enumerate(printed.bands):
         last = (deepest or {}).get(band.unit, len(DEPTHS[band.unit]) - 1)
-        asked = codes | {"depth": list(range(last + 1))}
-        found.append(_matches(index, band, near, asked).assign(reading=reading))
+        filters = codes | {"depth": list(range(last + 1))}
+        found.append(_matches(index, band, near, filters).assign(reading=reading))
     matches = pd.concat(found, ignore_index=True)
     return Answer(printed, matches, searched, near, index.names)
 

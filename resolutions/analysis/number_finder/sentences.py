@@ -2,7 +2,7 @@
 
 from math import exp
 
-from resolutions.analysis.number_finder.codes import BESIDE_NATION, BY_OFFENCE, OTHER_COUNTS, Names
+from resolutions.analysis.number_finder.codes import AGAINST_NATION, BY_OFFENCE, OTHER_COUNTS, Names
 from resolutions.analysis.number_finder.figure import Figure
 from resolutions.vocabulary import NATION, OUTCOME_NAMES, police_name
 from resolutions.wording import (
@@ -64,7 +64,7 @@ def template(unit: str, measure: str, one: bool = False) -> str:
         With gaps for ``{police}``, ``{value}``, ``{offence}`` (empty, or ``for`` an offence),
         ``{when}``; for changes ``{before}`` and ``{after}``, years, and ``{change}``, in per cent.
     """
-    share = measure.removesuffix(BESIDE_NATION)
+    share = measure.removesuffix(AGAINST_NATION)
     nouns = [_counted(name)[3] for name in share.split("/")] if share not in _OWN_WORDS else []
     subject = " as a share of ".join(nouns) + " of {police}"
     if unit == "points":
@@ -88,7 +88,7 @@ def template(unit: str, measure: str, one: bool = False) -> str:
 
 def in_a_sentence(figure: Figure, names: Names) -> str:
     """Say what a figure is, in a sentence that may be quoted by itself."""
-    said = template(figure.unit, figure.measure, figure.value == 1).format(
+    text = template(figure.unit, figure.measure, figure.value == 1).format(
         police=police_name(figure.place),
         value=value_in_words(figure),
         offence=f" for {offence_in_words(figure)}" if figure.offence else "",
@@ -105,7 +105,7 @@ def in_a_sentence(figure: Figure, names: Names) -> str:
     if figure.incomplete:
         caveats.append("the return is incomplete")
     doubts = f" ({'; '.join(caveats)})" if caveats else ""
-    return f"{capitalised(said)}{doubts}."
+    return f"{capitalised(text)}{doubts}."
 
 
 def offence_in_words(figure: Figure) -> str:

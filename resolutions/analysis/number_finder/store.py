@@ -47,17 +47,17 @@ class Index:
         **codes : list of int
             Only figures with these codes in a column.
         """
-        asked = ds.field("unit") == UNITS.index(unit)
-        asked &= (ds.field("value") >= low) & (ds.field("value") <= high)
+        condition = ds.field("unit") == UNITS.index(unit)
+        condition &= (ds.field("value") >= low) & (ds.field("value") <= high)
         for column, among in codes.items():
-            asked &= ds.field(column).isin(among)
-        return self.figures.to_table(filter=asked).to_pandas()
+            condition &= ds.field(column).isin(among)
+        return self.figures.to_table(filter=condition).to_pandas()
 
 
 @lru_cache(maxsize=2)
 def index_of(tables: Tables) -> Index:
     """Give the index of the tables: read from the cache, or built and kept there."""
-    return _read(_file(tables.folder)) or _built(tables, _file(tables.folder))
+    return _read(_file(tables.folder)) or _build_and_save(tables, _file(tables.folder))
 
 
 def open_index(folder: Path = EMBEDDED) -> Index:
@@ -89,7 +89,7 @@ def _read(file: Path) -> Index | None:
         return None
 
 
-def _built(tables: Tables, file: Path) -> Index:
+def _build_and_save(tables: Tables, file: Path) -> Index:
     """Build an index and keep it, whole or not at all; it is used from memory."""
     from resolutions.analysis.number_finder.index import build  # what it needs takes a second
 
