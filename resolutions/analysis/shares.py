@@ -80,17 +80,16 @@ def with_share(table: pd.DataFrame) -> pd.DataFrame:
     lower, upper = wilson(table["community_resolutions"], table["outcomes"])
     action = table["charged"] + table["out_of_court"]
     return table.assign(
-        share=_part(table["community_resolutions"], table["outcomes"]),
+        share=_ratio(table["community_resolutions"], table["outcomes"]),
         share_lower=lower,
         share_upper=upper,
-        share_of_action=_part(table["community_resolutions"], action),
+        share_of_action=_ratio(table["community_resolutions"], action),
     )
 
 
-def _part(count: pd.Series, whole: pd.Series) -> np.ndarray:
-    whole = whole.astype("Float64")
-    part = count / whole.where(whole > 0)
-    return np.asarray(part.to_numpy(float, na_value=np.nan))
+def _ratio(count: pd.Series, whole: pd.Series) -> np.ndarray:
+    total = _floats(whole)
+    return _floats(count) / np.where(total > 0, total, np.nan)
 
 
 @cached
