@@ -210,7 +210,7 @@ def count_trend_in_words(counts: pd.Series) -> str:
         return "is not known"
     first, last = counts.index[0], counts.index[-1]
     if len(counts) == 1:
-        return f"was {number(counts[last])} in {last}"
+        return f"came to {number(counts[last])} in {last}"
     low, high = sorted((counts[first], counts[last]))
     above, below = counts.max() - high, low - counts.min()
     turning = counts.idxmax() if above > below else counts.idxmin()

@@ -289,7 +289,7 @@ def test_an_opening_is_whole_sentences(most, taken):
         ([100, 104, 100], "did not change, from 100 in 2010/11 to 100 in 2012/13"),
         ([100, 200, 90, 100], "doubled, from 100 in 2010/11 to 200 in 2011/12, then fell by 50% to 100 in 2013/14"),
         ([0, 0], "did not change, from 0 in 2010/11 to 0 in 2011/12"),
-        ([None, 7], "was 7 in 2011/12"),
+        ([None, 7], "came to 7 in 2011/12"),
         ([None], "is not known"),
     ],
 )  # fmt: skip

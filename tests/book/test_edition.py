@@ -1,5 +1,6 @@
 """Building an edition: what is executed, what a failure leaves behind, what is refused."""
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -125,6 +126,22 @@ def test_a_failing_cell_is_named_and_leaves_nothing(broken_chapter, tmp_path):
     with pytest.raises(BuildError, match=r"notebooks/broken\.ipynb, cell 2: KeyError: 'outcomes'"):
         execute.execute(broken_chapter, Build.of(Edition()), output)
     assert not list(output.parent.iterdir())
+
+
+ODD = r"\b(one of one|one years?\b (fewer|more)|over one years|lie no\b|yearly share [^.]* was|outcomes was)\b"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chapter", ["national", "trend"])
+def test_one_year_alone_is_no_series(chapter, tmp_path):
+    output = tmp_path / "chapter.ipynb"
+    edition = Edition("British Transport Police", "2020/21", "2020/21")
+    execute.execute(f"notebooks/{chapter}", Build.of(edition), output)
+    assert "2020/21" in output.read_text("utf-8")
+    for cell in nbformat.read(output, as_version=4).cells:
+        for shown in cell.get("outputs", ()):
+            text = shown.get("data", {}).get("text/markdown", "")
+            assert not re.search(ODD, text), text
 
 
 def test_an_executed_chapter_is_the_same_bytes_each_time(tmp_path):

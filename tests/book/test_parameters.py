@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from resolutions.book.edition import ROOT
@@ -50,8 +51,16 @@ def papermill(folder: Path, *parameters: str) -> subprocess.CompletedProcess:
 def test_papermill_ends_with_the_fault_on_one_line(tmp_path, parameters, fault):
     done = papermill(tmp_path, *parameters)
     assert done.returncode
-    last = [line for line in done.stderr.splitlines() if line.strip()][-1]
-    assert last == fault
+    *_, told = done.stderr.partition("Exception encountered at")  # above is papermill's own call
+    assert [line for line in told.splitlines()[1:] if line.strip()] == [fault]
+    assert str(ROOT / "resolutions") not in done.stderr
+    (shown,) = [
+        output
+        for cell in nbformat.read(tmp_path / "out.ipynb", as_version=4).cells
+        for output in cell.get("outputs", ())
+        if output.output_type == "error"
+    ]
+    assert shown.traceback == [fault]
 
 
 @pytest.mark.slow
