@@ -1,5 +1,6 @@
 """Files and folders of the project: YAML, hashes, and where data are kept."""
 
+import contextlib
 import hashlib
 import os
 import re
@@ -19,9 +20,24 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SEE_ITS_TOP = "see the comment at the top of the file"
 
 
+def expand_user(path: str | Path, where: str = "") -> Path:
+    """Read a path that may begin with ``~``.
+
+    Raises
+    ------
+    InputError
+        If it names somebody who has no home folder here.
+    """
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        raise InputError(f"{path}: no such home folder", where, "write the path out") from None
+
+
 for _name in ("RESOLUTIONS_DATA", "RESOLUTIONS_STORIES"):
     if os.environ.get(_name):  # chapters run in another folder than the command that was told it
-        os.environ[_name] = str(Path(os.environ[_name]).expanduser().resolve())
+        with contextlib.suppress(InputError):  # told where the folder is asked for
+            os.environ[_name] = str(expand_user(os.environ[_name]).resolve())
 
 
 def store_folder() -> Path:
@@ -32,7 +48,7 @@ def store_folder() -> Path:
     InputError
         If it is a file, or may not be read: what is ingested is never taken for nothing.
     """
-    folder = Path(os.environ.get("RESOLUTIONS_DATA") or ROOT / "ingested")
+    folder = expand_user(os.environ.get("RESOLUTIONS_DATA") or ROOT / "ingested", "RESOLUTIONS_DATA")
     try:
         if not stat.S_ISDIR(folder.stat().st_mode):
             raise InputError(f"{folder} is no folder", "RESOLUTIONS_DATA", "name another")
@@ -49,7 +65,8 @@ def store_folder() -> Path:
 
 def given_stories() -> Path:
     """Give the folder of story files from outside ``data/stories/``: ``RESOLUTIONS_STORIES``."""
-    return Path(os.environ.get("RESOLUTIONS_STORIES") or ROOT / "_build" / "stories")
+    folder = os.environ.get("RESOLUTIONS_STORIES") or ROOT / "_build" / "stories"
+    return expand_user(folder, "RESOLUTIONS_STORIES")
 
 
 def sha256_of(file: Path) -> str:

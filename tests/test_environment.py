@@ -55,6 +55,21 @@ def test_a_store_that_is_a_file_is_refused(tmp_path, monkeypatch):
             files.store_folder()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("arguments", "environment"),
+    [
+        (["claims", "~nobody-here/a.yml"], {}),
+        (["book", "--story", "~nobody-here/a.yml"], {}),
+        (["book", "--out", "~nobody-here/site"], {}),
+        (["data"], {"RESOLUTIONS_DATA": "~nobody-here/store"}),
+        (["claims", "a-story"], {"RESOLUTIONS_STORIES": "~nobody-here"}),
+    ],
+)
+def test_the_home_folder_of_nobody_is_one_clear_line(arguments, environment):
+    assert "~nobody-here" in fault(*arguments, **environment)
+
+
 def test_a_relative_store_is_the_same_one_in_every_folder(tmp_path):
     """Chapters run in notebooks/, whoever executes them."""
     code = "import os; from resolutions.files import store_folder; os.chdir('/'); print(store_folder())"

@@ -18,7 +18,7 @@ OPTIONS = {
 WORDS = st.sampled_from(
     ["Kent", "Kentt", "England and Wales", "2014/15", "2015/14", "2099/00", "closed", "recorded", "json", "csv", "text",
      "5433", "-31%", "3.4%", "x2.5", "1e999", "nan", "-0", "1%", "", " ", "8", "charged", "daily-echo-2019", "/", "--",
-     ".yml", "a.csv", "\0", "٣", "½", "1,2,3", "more than", "0%", "100000000000000000000"]
+     ".yml", "~nobody/", "a.csv", "\0", "٣", "½", "1,2,3", "more than", "0%", "100000000000000000000"]
 ) | st.text(max_size=8)  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import yaml
 
 from resolutions import __version__
 from resolutions.book.site_manifest import read_manifest
-from resolutions.files import ROOT, given_stories, sha256_of, store_folder
+from resolutions.files import ROOT, expand_user, given_stories, sha256_of, store_folder
 from resolutions.vocabulary import BOOK, FORCE_NAMES, NATION, Edition, slug
 
 BUILD = ROOT / "_build"
@@ -72,7 +72,7 @@ class Build:
         force are kept where the folder has them, of the same edition.
         """
         default = BUILD / ("html" if edition.is_article else edition.name)
-        build = cls(edition, Path(out).expanduser().resolve() if out else default, bool(forces))
+        build = cls(edition, expand_user(out, "OUT").resolve() if out else default, bool(forces))
         if forces is None:
             there = read_manifest(build.out)
             kept = there.get("edition") == build.parameters and there.get("every_force")

@@ -16,7 +16,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from resolutions.errors import InputError, did_you_mean
-from resolutions.files import ROOT, given_stories, write_atomically
+from resolutions.files import ROOT, expand_user, given_stories, write_atomically
 from resolutions.story import yaml_file
 from resolutions.story.query import Evidence, Places, Query, Span, Strict, Text
 from resolutions.story.stated import Stated
@@ -245,7 +245,7 @@ def find(name: str, folder: Path = FOLDER) -> Path:
         If there is none; the message names the nearest.
     """
     if name.endswith((".yml", ".yaml")) or "/" in name:
-        return Path(name).expanduser()
+        return expand_user(name)
     given = given_stories() / f"{name}.yml"
     if folder == FOLDER and given.is_file():
         return given

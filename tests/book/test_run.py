@@ -14,6 +14,7 @@ from resolutions.book import edition
 from resolutions.book.edition import Build
 from resolutions.book.run import CHANGED_MEANWHILE, State, StateWhenRead, check
 from resolutions.errors import InputError
+from resolutions.files import ROOT
 from resolutions.vocabulary import Edition
 
 
@@ -100,3 +101,15 @@ def test_a_second_build_of_an_edition_waits_and_says_so(tmp_path, monkeypatch):
         assert "another build of this edition is running" in second.stderr.readline()
         assert second.poll() is None
     assert second.communicate()[0] == "True\n"
+
+
+@pytest.mark.slow
+def test_another_environment_makes_every_step_stale():
+    steps = ["site", "chapter", "appendix", "force", "press", "part", "forces=yes"]
+    command = [sys.executable, "-m", "doit", "list", "--all", "--deps", *steps]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    told = [step.splitlines() for step in done.stdout.split("\n\n") if " -  " in step]
+    names = {name.split()[0].partition(":")[0] for name, *_ in told}
+    assert names == {"site", "chapter", "appendix", "force", "press", "part"}
+    for name, *files in told:
+        assert f" -  {ROOT / 'requirements.txt'}" in files, name
