@@ -48,7 +48,9 @@ def store_folder() -> Path:
     InputError
         If it is a file, or may not be read: what is ingested is never taken for nothing.
     """
-    folder = expand_user(os.environ.get("RESOLUTIONS_DATA") or ROOT / "ingested", "RESOLUTIONS_DATA")
+    folder = expand_user(
+        os.environ.get("RESOLUTIONS_DATA") or ROOT / "ingested", "RESOLUTIONS_DATA"
+    )
     try:
         if not stat.S_ISDIR(folder.stat().st_mode):
             raise InputError(f"{folder} is no folder", "RESOLUTIONS_DATA", "name another")
