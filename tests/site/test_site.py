@@ -166,6 +166,17 @@ class TestTheArticle:
         }
         assert shown == tally
 
+    def test_the_front_page_has_both_bases_side_by_side(self, article_site):
+        claims = json.loads((article_site / "data" / "claims.json").read_text("utf-8"))["claims"]
+        by_id = {claim["id"]: claim for claim in claims}
+        page = soup(article_site / "index.html")
+        cards = {card.dt.get_text(): card.dd.get_text(" ") for card in page.select(".key-figures > div")}
+        for name in ("outcomes", "community-resolutions", "national-community-resolutions"):
+            told = cards[by_id[name]["claim"]]
+            for basis in ("closed", "recorded"):
+                latest = next(one for one in by_id[name]["computed"] if one["basis"] == basis)
+                assert f"{latest['lower']:,}" in told, (name, basis)
+
 
 class TestAnotherForce:
     def test_no_sentence_is_about_hampshire_or_the_article(self, kent_site):
