@@ -285,28 +285,39 @@ class Checker:
         )
 
     def _true_of(self, claim: Claim, best: Reading) -> tuple[int, int] | None:
-        """Count the forces of which a statement about one force is true, closed, latest release."""
+        """Count the forces of which a statement about one force is as true, closed, latest release."""
         query = best.query
         places = self.reader.places_of(query)
         if not best.verdict.good or not best.exact or len(places) > 1 or places[0] == NATION:
             return None
         if query.rank or query.measure in ("forces", "part") or query.quarters:
             return None
-        return self.forces_of([claim.model_copy(update={"query": query})])
+        asked = claim.model_copy(update={"query": query})
+        agreed, known = self.forces_of([asked], best.verdict)
+        return (agreed, known) if agreed else None
 
-    def forces_of(self, claims: list[Claim]) -> tuple[int, int]:
+    def forces_of(
+        self, claims: list[Claim], worst: Verdict = Verdict.TRUE_AS_WORDED
+    ) -> tuple[int, int]:
         """Count the forces of which all of some claims about one force are true.
+
+        Parameters
+        ----------
+        claims : list of Claim
+            Each with a query.
+        worst : Verdict
+            What each must earn at least: of a number that is exact here, only the same is as true.
 
         Returns
         -------
         tuple of int
             How many, and of how many that gave what they need; latest release, closed basis.
         """
-        found = [self._holds_for(claims, force) for force in FORCE_NAMES]
+        found = [self._holds_for(claims, force, worst) for force in FORCE_NAMES]
         known = [holds for holds in found if holds is not None]
         return sum(known), len(known)
 
-    def _holds_for(self, claims: list[Claim], force: str) -> bool | None:
+    def _holds_for(self, claims: list[Claim], force: str, worst: Verdict) -> bool | None:
         good = []
         for claim in claims:
             query = claim.literal_query.model_copy(update={"place": (force,)})
@@ -314,9 +325,8 @@ class Checker:
             figure = self.reader.latest(query, years, "closed")
             if figure is None:
                 return None
-            good.append(
-                self.judge_figure(claim.stated, query, years, "closed", figure).verdict.good
-            )
+            judged = self.judge_figure(claim.stated, query, years, "closed", figure)
+            good.append(judged.verdict <= worst)
         return all(good)
 
     def _judgement(self, claim: Claim) -> str:

@@ -170,7 +170,9 @@ class TestTheArticle:
         claims = json.loads((article_site / "data" / "claims.json").read_text("utf-8"))["claims"]
         by_id = {claim["id"]: claim for claim in claims}
         page = soup(article_site / "index.html")
-        cards = {card.dt.get_text(): card.dd.get_text(" ") for card in page.select(".key-figures > div")}
+        cards = {
+            card.dt.get_text(): card.dd.get_text(" ") for card in page.select(".key-figures > div")
+        }
         for name in ("outcomes", "community-resolutions", "national-community-resolutions"):
             told = cards[by_id[name]["claim"]]
             for basis in ("closed", "recorded"):
