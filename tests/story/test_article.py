@@ -135,7 +135,7 @@ def test_the_drug_claim_is_true_by_two_sources_and_not_by_its_bounds(results):
     drugs = results["drugs"]
     assert drugs.two_sources
     assert {one.verdict for one in drugs.readings} == {Verdict.POSSIBLE}
-    assert [value for _, value in drugs.beside] == [
+    assert [value for _, value in drugs.context] == [
         "219 + 129 + 275 = 623 (recorded basis: 219 + 129 + 292 = 640); 35% of the 348 in "
         "data.police.uk would have to be wrong before it failed"
     ]
@@ -153,7 +153,7 @@ def test_the_drug_claim_is_true_by_two_sources_and_not_by_its_bounds(results):
     ],
 )
 def test_figures_are_shown_beside_a_claim_that_needs_them(results, claim, values):
-    assert [value for _, value in results[claim].beside] == values
+    assert [value for _, value in results[claim].context] == values
 
 
 def test_the_recorded_national_count_is_a_lower_bound_and_filled_it_comes_near(results):
