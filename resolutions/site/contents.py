@@ -12,10 +12,12 @@ from resolutions.book.claims import record
 from resolutions.book.exhibits import exhibits_in
 from resolutions.book.page import Page
 from resolutions.errors import InputError
+from resolutions.files import store_folder
 from resolutions.site import cite
 from resolutions.site.cite import Item, Work
 from resolutions.site.feed import CHANGES, read_changes
 from resolutions.story import documents
+from resolutions.tables.store import available
 from resolutions.vocabulary import BOOK, Edition
 
 LEDGER = "notebooks/fact_check"
@@ -116,9 +118,11 @@ class Site:
 
     @property
     def tables(self) -> list[Path]:
-        """The files of the tables that the book is computed from."""
-        files = sorted(self.page.tables.folder.glob("*.*"))
-        return [file for file in files if file.suffix in (".csv", ".parquet")]
+        """The files of the tables that the book is computed from, embedded and ingested."""
+        embedded = self.page.tables.folder.glob("*.*")
+        ingested = (store_folder() / f"{lineage.name}.parquet" for lineage in available())
+        files = {file.name: file for file in (*embedded, *ingested)}
+        return [files[name] for name in sorted(files) if name.endswith((".csv", ".parquet"))]
 
     @cached_property
     def documents(self) -> documents.Documents:
