@@ -31,6 +31,7 @@ PRELOADED = (
     "PIL.JpegImagePlugin",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
+    "statsmodels.stats.multitest",
     "resolutions.charts",
     "resolutions.book.page",
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import wraps
+from functools import lru_cache, wraps
 from itertools import pairwise
 from pathlib import Path
 from typing import ParamSpec
@@ -141,6 +141,7 @@ def house_style(draw: Callable[P, Chart]) -> Callable[P, Chart]:
     return styled
 
 
+@lru_cache(maxsize=4096)  # a chart asks for the same words on a desk and on a phone
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Measure a line of text, in inches."""
     prop = font_manager.FontProperties(family="Source Sans Pro", size=size, weight=weight)
