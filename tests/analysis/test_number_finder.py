@@ -213,7 +213,7 @@ def held(tables):
 
 
 @given(data=st.data())
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_figure_of_the_tables_is_found(index, held, data):
     table = held[data.draw(st.sampled_from(sorted(held)))]
     row = table.iloc[data.draw(st.integers(0, len(table) - 1))]

@@ -88,7 +88,9 @@ def test_nothing_of_one_force_s_run_reaches_the_next(notebook, tmp_path):
     assert after == clean
 
 
-@pytest.mark.parametrize("page", [KENT, "forces/england-and-wales"])
+@pytest.mark.parametrize(
+    "page", [KENT, pytest.param("forces/england-and-wales", marks=pytest.mark.exhaustive)]
+)
 def test_a_page_is_the_same_bytes_as_from_a_kernel(page, tmp_path):
     warm, kernel = run(page, tmp_path), run(page, tmp_path, KERNEL)
     assert warm.read_bytes() == kernel.read_bytes()

@@ -55,7 +55,9 @@ print("\\n".join(sorted(file for file in ran if file.startswith(package))))
 """
 
 
-@pytest.mark.parametrize("name", ["trend", "offences", "force"])
+@pytest.mark.parametrize(
+    "name", ["trend", "force", pytest.param("offences", marks=pytest.mark.exhaustive)]
+)
 def test_every_function_that_a_chapter_runs_is_in_a_file_it_waits_for(name):
     chapter = ROOT / "notebooks" / f"{name}.ipynb"
     command = [sys.executable, "-c", RUNS, str(chapter), str(OURS.folder)]

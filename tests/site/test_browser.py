@@ -3,114 +3,23 @@
 import csv
 import io
 import re
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
-from axe_playwright_python.base import AXE_SCRIPT
 from browser import PHONE, find_browser, refuse, visiting
+from pages import CHAPTERS, OF_A_KIND, ROOT_PAGE, TEXTS, every_page
 from read_pages import soup
-
-from resolutions.book.edition import FORCE_PAGES, ROOT
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 
-TOC = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-STORY_PAGES = [f"stories/{file.stem}" for file in (ROOT / "data" / "stories").glob("*.yml")]
-CHAPTERS = [chapter["file"] for part in TOC["parts"] for chapter in part["chapters"]]
-SAMPLE = ["forces/hampshire", "forces/cumbria", "forces/british-transport-police",
-          "forces/england-and-wales", "stories/daily-echo-2019", "stories/telegraph-2023-08"]  # fmt: skip
-OTHERS = sorted({*FORCE_PAGES, *STORY_PAGES} - {*SAMPLE})
-PAGES = [TOC["root"], *CHAPTERS, "forces/index", "forces/compare", *SAMPLE, "search"]
-# Pages of one kind are made alike, so one of them is read in every way, the others in one.
-OF_A_KIND = [
-    TOC["root"], "notebooks/trend", "notebooks/fact_check", "notebooks/like_for_like",
-    "methods/method_and_limits", "forces/index", "forces/cumbria", "search",
-]  # fmt: skip
-TEXTS = [name for name in CHAPTERS if not name.startswith("notebooks/")]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 KB = 1000
 
-every_page = pytest.mark.parametrize(
-    "name", [*PAGES, *(pytest.param(name, marks=pytest.mark.exhaustive) for name in OTHERS)]
-)
 one_of_a_kind = pytest.mark.parametrize("name", OF_A_KIND)
-in_both_themes = pytest.mark.parametrize("theme", ["light", "dark"])
-
-
-def faults_by_axe(page) -> list[str]:
-    page.evaluate(AXE_SCRIPT)
-    found = page.evaluate(
-        "rules => axe.run({ runOnly: rules, resultTypes: ['violations'] })", RULES
-    )
-    return [
-        f"{fault['id']}: {node['target']} {node['html'][:120]} {node['failureSummary'][:200]}"
-        for fault in found["violations"]
-        for node in fault["nodes"]
-    ]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What one reading of a page showed; the tests below ask it one thing each."""
-
-    axe: list[str]
-    said: list[str]
-    missed: list[str]
-    elsewhere: list[str]
-    breaches: list[str]
-    bytes: int
-    shifted: float
-    width: int
-    charts: list[float]
-    moving: list[str]
-
-
-@pytest.fixture(scope="session")
-def reading(browser, served):
-    """Read a page once in a way, a desk's or a phone's, in light or dark, and keep what it showed."""
-
-    @cache
-    def read(name: str, way: str) -> Reading:
-        options = WAYS[way]
-        with visiting(browser, **options) as visit:
-            page = visit.read(f"{served}/{name}.html").page
-            shifted = page.evaluate("shifted")
-            return Reading(
-                faults_by_axe(page),
-                visit.said,
-                visit.missed,
-                visit.elsewhere,
-                page.evaluate("breaches"),
-                visit.bytes,
-                shifted,
-                page.evaluate("document.documentElement.scrollWidth"),
-                page.evaluate(CHART_WIDTHS),
-                page.evaluate(MOVING),
-            )
-
-    return read
-
-
-WAYS = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "phone": {"viewport": PHONE, "has_touch": True, "reduced_motion": "reduce"},
-}
-CHART_WIDTHS = """[...document.querySelectorAll("figure.exhibit > svg")]
-    .map(image => image.getBoundingClientRect().width).filter(width => width)"""
-MOVING = """[...document.querySelectorAll("*")].filter(each => {
-    const style = getComputedStyle(each);
-    return parseFloat(style.transitionDuration) > 0.01 || style.animationName !== "none"
-        || style.scrollBehavior === "smooth";
-}).map(each => each.outerHTML.slice(0, 80))"""
 
 
 def ways_of(name: str) -> list[str]:
     """A page that stands for its kind is read in every way, any other on a phone."""
-    return list(WAYS) if name in OF_A_KIND else ["phone"]
+    return ["desk", "phone"] if name in OF_A_KIND else ["phone"]
 
 
 @every_page
@@ -241,25 +150,13 @@ def test_a_phone_opens_and_closes_the_contents_by_keyboard_without_javascript(br
         assert page.url.endswith("methods/definitions.html")
 
 
-# What scripts add has a use only with them: what filters, sorts, picks and opens.
-WITHOUT_CONTROLS = """article => article.querySelectorAll(
-    ".ledger-controls, .compare-picker, .table-search, .chart-force, .above-input, .your-force").forEach(each => each.remove())"""
-
-
 @pytest.mark.parametrize(
-    "name", [TOC["root"], *(name for name in CHAPTERS if name != "check_a_number")]
+    "name", [ROOT_PAGE, *(name for name in CHAPTERS if name != "check_a_number")]
 )
-def test_it_reads_the_same_without_javascript(browser, served, name):
-    def text_and_figures(**options) -> tuple[str, int]:
-        with visiting(browser, **options) as visit:
-            visit.page.goto(f"{served}/{name}.html")
-            article = visit.page.locator("article")
-            article.evaluate(WITHOUT_CONTROLS)
-            return article.inner_text(), article.locator("figure.exhibit").count()
-
-    text, figures = text_and_figures(java_script_enabled=False)
+def test_it_reads_the_same_without_javascript(reading, read_without_scripts, name):
+    text, figures = read_without_scripts(name)
     assert len(text) > 500
-    assert (text, figures) == text_and_figures()
+    assert (text, figures) == reading(name, "phone").article
 
 
 def test_the_search_finds_a_word_and_leads_to_it(browser, served):
@@ -327,25 +224,6 @@ def test_the_theme_is_the_reader_s_choice_and_stays(browser, served):
         assert dark()
         page.get_by_role("button", name="Light").click()
         assert not dark()
-
-
-@pytest.mark.parametrize("name", [TOC["root"], *CHAPTERS])
-def test_print_is_the_article_alone_in_dark_ink(browser, served, name):
-    with visiting(browser, color_scheme="dark") as visit:
-        page = visit.read(f"{served}/{name}.html").page
-        page.emulate_media(media="print", color_scheme="dark")
-        # what folds in the ledger is a claim's own line, and the commands of a text are its words
-        unwanted = ["nav", "form", "button", ".downloads", "summary:not(.ledger summary)"]
-        for selector in unwanted if name in TEXTS else [*unwanted, ".highlight"]:
-            shown = [each for each in page.locator(selector).all() if each.is_visible()]
-            assert not shown, selector
-        colour = page.locator("article p:visible").first.evaluate(
-            "each => getComputedStyle(each).color"
-        )
-        assert sum(map(int, re.findall(r"\d+", colour)[:3])) < 200
-        assert page.locator("h1").is_visible()
-        assert all(chart.is_visible() for chart in page.locator("svg.chart.desk").all())
-        assert page.pdf(format="A4").startswith(b"%PDF")
 
 
 def test_without_a_browser_these_tests_skip_and_say_so(monkeypatch):

@@ -21,12 +21,18 @@ CHARTS = {
 }  # fmt: skip
 """Chart → its page, one row of its file by the first column, and how a mark writes it."""
 
-screens = pytest.mark.parametrize("width", [360, 1440])
-in_both_themes = pytest.mark.parametrize("theme", ["light", "dark"])
+on_screens = pytest.mark.parametrize(
+    ("width", "theme"),
+    [
+        (360, "dark"),
+        (1440, "light"),
+        pytest.param(360, "light", marks=pytest.mark.exhaustive),
+        pytest.param(1440, "dark", marks=pytest.mark.exhaustive),
+    ],
+)
 
 
-@screens
-@in_both_themes
+@on_screens
 @pytest.mark.parametrize("name", CHARTS)
 def test_hover_tap_and_focus_show_the_value_of_the_file(browser, served, name, width, theme):
     document, key, write = CHARTS[name]

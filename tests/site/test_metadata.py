@@ -161,11 +161,11 @@ class TestChanges:
 
 @pytest.mark.site
 class TestEveryPage:
-    @pytest.fixture(params=["article_site", "addressed_site"])
+    @pytest.fixture(params=["article_site", "nation_site"])
     def told(self, request):
         """A site and its address."""
         site = request.getfixturevalue(request.param)
-        return site, ADDRESS if request.param == "addressed_site" else ""
+        return site, ADDRESS if request.param == "nation_site" else ""
 
     def test_it_has_a_description_of_its_own(self, told):
         pages = book_pages(told[0])
@@ -274,9 +274,9 @@ class TestEveryPage:
 
 @pytest.mark.site
 class TestClaimReviews:
-    def test_there_is_one_for_every_claim_and_it_is_whole(self, addressed_site):
-        claims = json.loads((addressed_site / "data" / "claims.json").read_text("utf-8"))["claims"]
-        page = page_of(addressed_site / "notebooks" / "fact_check.html")
+    def test_there_is_one_for_every_claim_and_it_is_whole(self, nation_site):
+        claims = json.loads((nation_site / "data" / "claims.json").read_text("utf-8"))["claims"]
+        page = page_of(nation_site / "notebooks" / "fact_check.html")
         reviews = {urldefrag(one["url"])[1]: one for one in linked_data(page) if one["@type"] == "ClaimReview"}  # fmt: skip
         assert set(reviews) == {claim["id"] for claim in claims}
         for claim in claims:
@@ -290,8 +290,8 @@ class TestClaimReviews:
             rating = review["reviewRating"]
             assert rating["alternateName"].lower() == claim["verdict"]
 
-    def test_a_rating_has_a_number_only_where_there_is_a_verdict_of_truth(self, addressed_site):
-        page = page_of(addressed_site / "notebooks" / "fact_check.html")
+    def test_a_rating_has_a_number_only_where_there_is_a_verdict_of_truth(self, nation_site):
+        page = page_of(nation_site / "notebooks" / "fact_check.html")
         verdicts = {verdict.words: verdict for verdict in Verdict}
         for review in (one for one in linked_data(page) if one["@type"] == "ClaimReview"):
             rating = review["reviewRating"]

@@ -5,27 +5,24 @@ import json
 import numpy as np
 import pypdfium2
 import pytest
+from pages import TEXTS, every_page
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 
-OF_EACH_KIND = ("index.html", "notebooks/fact_check.html", "notebooks/national.html",
-                "methods/data.html", "forces/index.html", "forces/kent.html")  # fmt: skip
 MARGIN, ROWS, COLUMNS = 16 / 297, 24, 8
 INK = 225  # anything darker than the lightest grey
 
 
-@pytest.fixture(scope="module")
-def printed(browser, served):
-    """Give a page as the PDF that the browser prints."""
+@pytest.fixture
+def paper(reading, name) -> dict:
+    """What a page shows on paper."""
+    return reading(name, "phone").paper
 
-    def pdf(address: str) -> pypdfium2.PdfDocument:
-        page = browser.new_page()
-        page.goto(f"{served}/{address}", wait_until="networkidle")
-        data = page.pdf(format="A4", prefer_css_page_size=True)
-        page.close()
-        return pypdfium2.PdfDocument(data)
 
-    return pdf
+@pytest.fixture
+def sheets(reading, name) -> pypdfium2.PdfDocument:
+    """The PDF that the browser prints of a page."""
+    return pypdfium2.PdfDocument(reading(name, "phone").pdf)
 
 
 def used(sheet: pypdfium2.PdfPage) -> float:
@@ -36,34 +33,31 @@ def used(sheet: pypdfium2.PdfPage) -> float:
     return float(np.mean([[f.any() for f in np.array_split(row, COLUMNS, axis=1)] for row in rows]))
 
 
-def test_the_fact_check_prints_every_claim_and_its_readings(printed, article_site):
-    sheets = printed("notebooks/fact_check.html")
+@every_page
+def test_it_is_the_article_alone_in_dark_ink(paper, name):
+    # the commands of a text are its words, those of a chapter its working
+    assert set(paper["unwanted"]) <= ({".highlight"} if name in TEXTS else set())
+    assert sum(paper["ink"]) < 200
+    assert paper["heading"] and paper["charts"]
+
+
+@every_page
+def test_no_chart_prints_too_narrow_to_read(paper, name):
+    assert all(width > 0.4 for width in paper["widths"])
+
+
+@every_page
+def test_sheets_are_more_than_half_full(sheets, name):
+    filled = [used(sheet) for sheet in sheets]
+    before_the_end = filled[:-1]  # the last ends where the page does
+    assert not before_the_end or np.mean(before_the_end) > 0.5
+
+
+@pytest.mark.parametrize("name", ["notebooks/fact_check"])
+def test_the_fact_check_prints_every_claim_and_its_readings(sheets, article_site, name):
     text = " ".join(" ".join(s.get_textpage().get_text_range().split()) for s in sheets)
     file = article_site / "data" / "claims.json"
     for claim in json.loads(file.read_text("utf-8"))["claims"]:
         for words in (claim["claim"], claim["reason"], claim["stated"]["words"]):
             assert " ".join(words.split()) in text, claim["id"]
     assert "BibTeX" not in text
-
-
-@pytest.mark.parametrize("address", OF_EACH_KIND)
-def test_sheets_are_more_than_half_full(printed, address):
-    sheets = [used(sheet) for sheet in printed(address)]
-    before_the_end = sheets[:-1] or sheets  # the last ends where the page does
-    assert np.mean(before_the_end) > 0.5
-
-
-@pytest.mark.parametrize("address", OF_EACH_KIND)
-def test_no_chart_prints_too_narrow_to_read(browser, served, address):
-    page = browser.new_page(viewport={"width": 673, "height": 1000})  # A4 without its margins
-    page.emulate_media(media="print")
-    page.goto(f"{served}/{address}", wait_until="networkidle")
-    widths = page.evaluate(
-        """() => [...document.querySelectorAll("figure.figure > :is(img, svg)")]
-            .map(chart => [chart, chart.getBoundingClientRect()])
-            .filter(([, box]) => box.width)
-            .map(([chart, box]) => Math.min(box.width,
-                box.height * chart.getAttribute("width") / chart.getAttribute("height")) / 673)"""
-    )
-    page.close()
-    assert all(width > 0.4 for width in widths)

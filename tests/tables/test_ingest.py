@@ -10,6 +10,9 @@ import pandas as pd
 import pytest
 from published import publish, real_rows
 
+from resolutions.book.edition import Build
+from resolutions.book.execute import execute
+from resolutions.book.exhibits import exhibits_in
 from resolutions.files import sha256_of
 from resolutions.official import releases
 from resolutions.story.checker import Checker
@@ -17,6 +20,7 @@ from resolutions.story.verdict import Verdict
 from resolutions.tables import store
 from resolutions.tables.ingest import ingest, ingest_one
 from resolutions.tables.query import EMBEDDED, load
+from resolutions.vocabulary import Edition
 
 
 def resolutions(*arguments: str, data) -> subprocess.CompletedProcess:
@@ -208,15 +212,6 @@ def test_the_source_line_names_what_was_ingested(whole_span):
     assert "made-in-a-test" in described["provenance"]
 
 
-@pytest.fixture(scope="module")
-def new_year(folder, tmp_path_factory):
-    """A store with 2026/27, invented from rows of 2018/19."""
-    data = tmp_path_factory.mktemp("new-year")
-    made = publish(folder, "2026/27", "2027-07")
-    assert not ingest_one(made, folder=data, accept="it is invented").fault
-    return data
-
-
 def test_a_new_year_extends_every_table(new_year):
     tables = load(ingested=new_year)
     assert tables.years[-1] == "2026/27"
@@ -226,14 +221,29 @@ def test_a_new_year_extends_every_table(new_year):
 
 
 @pytest.mark.site
-def test_a_new_year_is_built_into_the_book(new_year, tmp_path):
-    span = ["--from", "2025/26", "--to", "2026/27"]
-    done = resolutions("book", "--force", "Kent", *span, "--out", tmp_path / "site", data=new_year)
-    assert done.returncode == 0, done.stdout + done.stderr
-    for name in ("trend", "trend-all-years", "make-up", "offence-groups-2026-27", "ranking"):
-        assert (tmp_path / "site" / "figures" / f"{name}.svg").exists(), name
-    assert "2026/27" in (tmp_path / "site" / "figures" / "trend-all-years.csv").read_text()
-    assert "release of July 2027" in (tmp_path / "site" / "notebooks" / "trend.html").read_text()
+def test_a_new_year_is_built_into_the_book(kent_site):
+    yearly = (kent_site / "figures" / "trend-all-years.csv").read_text("utf-8")
+    assert "2026/27" in yearly
+    assert "release of July 2027" in (kent_site / "notebooks" / "trend.html").read_text("utf-8")
+    assert list((kent_site / "data").glob("*_2026-27_release_2027-07.parquet"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("chapter", "figures"),
+    [
+        ("since_then", ["trend-all-years", "make-up"]),
+        ("offences", ["offence-groups-2026-27"]),
+        ("national", ["ranking"]),
+    ],
+)
+def test_the_chapters_of_an_edition_tell_a_new_year(
+    new_year, monkeypatch, tmp_path, chapter, figures
+):
+    monkeypatch.setenv("RESOLUTIONS_DATA", str(new_year))
+    edition = Edition("Kent", "2025/26", "2026/27")
+    execute(f"notebooks/{chapter}", Build.of(edition, tmp_path), tmp_path / "executed.ipynb")
+    assert {*figures} <= {*exhibits_in(tmp_path / "executed.ipynb")}
 
 
 def test_a_lineage_is_plain_json(of_2018_19, data):

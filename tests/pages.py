@@ -1,0 +1,25 @@
+"""The pages that a browser reads: one of each kind in every way, some in one, the rest on demand."""
+
+import pytest
+import yaml
+
+from resolutions.book.edition import FORCE_PAGES, ROOT
+
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+ROOT_PAGE = TOC["root"]
+STORY_PAGES = [f"stories/{file.stem}" for file in (ROOT / "data" / "stories").glob("*.yml")]
+CHAPTERS = [chapter["file"] for part in TOC["parts"] for chapter in part["chapters"]]
+TEXTS = [name for name in CHAPTERS if not name.startswith("notebooks/")]
+SAMPLE = ["forces/hampshire", "forces/cumbria", "forces/british-transport-police",
+          "forces/england-and-wales", "stories/daily-echo-2019", "stories/telegraph-2023-08"]  # fmt: skip
+OTHERS = sorted({*FORCE_PAGES, *STORY_PAGES} - {*SAMPLE})
+PAGES = [ROOT_PAGE, *CHAPTERS, "forces/index", "forces/compare", *SAMPLE, "search"]
+OF_A_KIND = [
+    ROOT_PAGE, "notebooks/trend", "notebooks/fact_check", "notebooks/like_for_like",
+    "methods/method_and_limits", "forces/index", "forces/cumbria", "search",
+]  # fmt: skip
+"""Pages of one kind are made alike, so one of them is read in every way, the others in one."""
+
+every_page = pytest.mark.parametrize(
+    "name", [*PAGES, *(pytest.param(name, marks=pytest.mark.exhaustive) for name in OTHERS)]
+)
