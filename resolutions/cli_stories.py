@@ -41,22 +41,22 @@ def claims(
 
     Examples: resolutions claims; resolutions claims my-draft.yml --format markdown
     """
-    from resolutions import story as wing
+    from resolutions import story as story_api
     from resolutions.tables.query import load
 
-    read = wing.read(wing.find(story))
+    read = story_api.read(story_api.find(story))
     if read.unfilled:
         typer.echo(f"not filled in yet: {', '.join(read.unfilled)}", err=True)
-    results = wing.Checker(load(), read).results()
+    results = story_api.Checker(load(), read).results()
     match format:
         case Format.JSON:
-            sys.stdout.write(wing.as_json(results, read))
+            sys.stdout.write(story_api.as_json(results, read))
         case Format.MARKDOWN:
-            sys.stdout.write(wing.as_markdown(results, read))
+            sys.stdout.write(story_api.as_markdown(results, read))
         case Format.CSV:
-            sys.stdout.write(_csv(wing.as_table(results)))
+            sys.stdout.write(_csv(story_api.as_table(results)))
         case Format.TABLE:
-            _print_ledger(wing, results)
+            _print_ledger(story_api, results)
 
 
 def stories(
@@ -65,18 +65,18 @@ def stories(
     ] = Format.TABLE,
 ):
     """Check every story held and print how many of its claims earn each verdict."""
-    from resolutions import story as wing
+    from resolutions import story as story_api
     from resolutions.tables.query import load
 
     tables = load()
-    checked = [(read, wing.Checker(tables, read).results()) for read in wing.read_all()]
+    checked = [(read, story_api.Checker(tables, read).results()) for read in story_api.read_all()]
     if format is Format.JSON:
-        sys.stdout.write(wing.stories_as_json(checked))
+        sys.stdout.write(story_api.stories_as_json(checked))
         return
     if format is Format.TABLE:
-        _print_stories(wing, checked)
+        _print_stories(story_api, checked)
         return
-    table = wing.tally_table(checked)
+    table = story_api.tally_table(checked)
     if format is Format.CSV:
         sys.stdout.write(_csv(table))
     else:
@@ -130,11 +130,11 @@ def _console():
     return Console(width=None if sys.stdout.isatty() else 120, markup=False)
 
 
-def _print_stories(wing, checked) -> None:
+def _print_stories(story_api, checked) -> None:
     """Print the tally of every story, narrow enough for a terminal of 80 columns."""
     from rich.table import Table
 
-    verdict = wing.Verdict
+    verdict = story_api.Verdict
     columns = {
         "right": [one for one in verdict if one.good],
         "possible": [verdict.POSSIBLE],
@@ -149,7 +149,7 @@ def _print_stories(wing, checked) -> None:
     every = [(read.name, results) for read, results in checked]
     every.append(("all", [result for _, results in every for result in results]))
     for name, results in every:
-        counts = wing.tally(results)
+        counts = story_api.tally(results)
         sums = [sum(counts.get(one, 0) for one in verdicts) for verdicts in columns.values()]
         table.add_row(name, str(len(results)), *(str(count or "–") for count in sums))
     console = _console()
@@ -157,15 +157,15 @@ def _print_stories(wing, checked) -> None:
     console.print("right: exact, within revisions or true as worded")
 
 
-def _print_ledger(wing, results) -> None:
+def _print_ledger(story_api, results) -> None:
     from rich.table import Table
 
     table = Table(show_lines=True)
     for heading in ("claim", "stated", "closed", "recorded", "verdict"):
         table.add_column(heading, ratio=3 if heading == "claim" else 2)
-    for row in wing.as_table(results).itertuples():
+    for row in story_api.as_table(results).itertuples():
         table.add_row(row.claim, row.stated, row.closed, row.recorded, row.verdict)
     console = _console()
     console.print(table)
-    counts = wing.tally(results)
+    counts = story_api.tally(results)
     console.print(", ".join(f"{count} {verdict.words}" for verdict, count in counts.items()))

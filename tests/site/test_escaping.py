@@ -20,7 +20,7 @@ from resolutions.site.cite import Item, Work, reuse
 from resolutions.site.contents import Site
 from resolutions.site.exhibits import exhibit_on_page
 from resolutions.site.pages import fill_page
-from resolutions.tables import query as held
+from resolutions.tables import query
 from resolutions.vocabulary import Edition
 
 BAD = '<script>alert("1")</script>'
@@ -90,7 +90,7 @@ def test_the_plain_pages(data_folder):
     file.write_text(yaml.safe_dump(releases), "utf-8")
     site = Site(ROOT, Edition())
     site.collect(["notebooks/trend"])
-    site.page = Page(*EDITION, tables=held.load(data_folder))
+    site.page = Page(*EDITION, tables=query.load(data_folder))
     for name in ("data", "cite_it", "what_changed"):
         text = fill_page((ROOT / "methods" / f"{name}.md").read_text("utf-8"), site)
         page = as_html(text)

@@ -4,8 +4,7 @@ import pandas as pd
 import pytest
 
 from resolutions.errors import InputError
-from resolutions.tables import manifest
-from resolutions.tables import query as held
+from resolutions.tables import manifest, query
 
 CSV = [
     "offences.csv",
@@ -31,7 +30,7 @@ def small_folder(data_folder):
 
 def fault(folder) -> InputError:
     with pytest.raises(InputError) as error:
-        held.load(folder)
+        query.load(folder)
     assert "\n" not in str(error.value)
     return error.value
 

@@ -8,18 +8,17 @@ import pandas as pd
 import pytest
 
 from resolutions.errors import InputError
-from resolutions.tables import manifest, schema
-from resolutions.tables import query as held
+from resolutions.tables import manifest, query, schema
 from resolutions.tables.reconcile import check_sums
 
 YEARS = "outcomes_by_force_year.csv"
-FILES = sorted(file.name for end in ("*.csv", "*.parquet") for file in held.EMBEDDED.glob(end))
+FILES = sorted(file.name for end in ("*.csv", "*.parquet") for file in query.EMBEDDED.glob(end))
 every_file = pytest.mark.parametrize("name", FILES)
 
 
 def fault(folder) -> InputError:
     with pytest.raises(InputError) as error:
-        held.load(folder)
+        query.load(folder)
     assert "\n" not in str(error.value)
     return error.value
 
@@ -169,21 +168,21 @@ def test_a_year_lost_by_every_force_is_missed_by_the_quarters(data_folder):
 
 @pytest.fixture(scope="module")
 def package() -> dict:
-    return json.loads((held.EMBEDDED / manifest.MANIFEST).read_text("utf-8"))
+    return json.loads((query.EMBEDDED / manifest.MANIFEST).read_text("utf-8"))
 
 
 def test_the_manifest_is_the_one_that_the_tables_give(package):
-    assert manifest.describe(held.EMBEDDED) == package
+    assert manifest.describe(query.EMBEDDED) == package
 
 
 def test_it_names_every_table_with_its_bytes_rows_and_hash(package):
     assert [one["path"] for one in package["resources"]] == FILES
     for one in package["resources"]:
-        content = (held.EMBEDDED / one["path"]).read_bytes()
+        content = (query.EMBEDDED / one["path"]).read_bytes()
         assert one["bytes"] == len(content)
         assert one["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
         read = pd.read_csv if one["format"] == "csv" else pd.read_parquet
-        table = read(held.EMBEDDED / one["path"])
+        table = read(query.EMBEDDED / one["path"])
         assert one["rows"] == len(table)
         assert [field["name"] for field in one["schema"]["fields"]] == list(table)
 
@@ -212,7 +211,7 @@ def test_it_keeps_the_rules_of_a_data_package(package):
 @every_file
 def test_what_is_read_by_the_manifest_is_what_the_schema_gives(name):
     """The quick way of reading skips the checks of every value; it gives the same table."""
-    quick = manifest.read(held.EMBEDDED)[name].read()
-    checked = schema.read(held.EMBEDDED / name)
+    quick = manifest.read(query.EMBEDDED)[name].read()
+    checked = schema.read(query.EMBEDDED / name)
     words = quick.select_dtypes("category").columns
     pd.testing.assert_frame_equal(quick.astype(dict.fromkeys(words, "str")), checked)

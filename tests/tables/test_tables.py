@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from resolutions.errors import InputError
-from resolutions.tables import query as held
+from resolutions.tables import query
 from resolutions.vocabulary import BASES, FORCE_NAMES, NATION, OFFENCE_GROUPS, OUT_OF_COURT, Edition
 
 YEARS = [f"{start}/{start - 1999}" for start in range(2014, 2026)]
@@ -84,7 +84,7 @@ def test_offence_groups_sum_to_the_force_in_every_force_year_and_basis(tables, c
 @pytest.mark.parametrize("basis", BASES)
 def test_offence_rows_sum_to_the_force_level_of_their_release(tables, release, year, basis):
     file = f"outcomes_by_offence_{year.replace('/', '-')}_release_{release}.parquet"
-    sheet = pd.read_parquet(held.EMBEDDED / file).astype({"force": str})
+    sheet = pd.read_parquet(query.EMBEDDED / file).astype({"force": str})
     assert (sheet["outcome_type"] == 0).any(), "the sheet holds what is not yet an outcome"
     sheet = sheet[sheet["outcome_type"].between(1, 22)]
     kinds = {
@@ -189,7 +189,7 @@ def test_an_edition_outside_the_data_is_told_the_years_held(tables, wrong, optio
 
 
 def test_a_folder_is_read_once():
-    assert held.load() is held.load()
+    assert query.load() is query.load()
 
 
 def test_an_edition_without_any_data_is_told_what_to_choose(tables):
