@@ -54,6 +54,36 @@ def _ways(tables):
     return story.multiverse(checker, checker.results())
 
 
+@cache
+def _results(tables):
+    return story.Checker(tables).results()
+
+
+def against_article(tables, place):
+    """Only the article has totals to hold against the data, as it has bounds and a reply."""
+    if place != "Hampshire":
+        return None
+    totals = [r for r in _results(tables) if r.claim.subject in ("totals", "national")]
+    return charts.against_article(story.as_differences(totals), tolerance=0.04)
+
+
+def bounds(tables, place):
+    return (
+        charts.bounds(story.as_bounds(_results(tables)), _edition(place))
+        if place == "Hampshire"
+        else None
+    )
+
+
+def reply_scores(tables, place):
+    if place != "Hampshire":
+        return None
+    checker = story.Checker(tables)
+    claims = story.claims_of_reply(checker)
+    statements = {c.id: f"{story.measure_in_words(c.query)}: {c.stated.words}" for c in claims}
+    return charts.reply_scores(story.score_years(checker), statements, place)
+
+
 def multiverse(tables, place):
     """Only the article has numbers to count in other ways."""
     return charts.multiverse(_ways(tables)) if place == "Hampshire" else None
@@ -176,7 +206,8 @@ def stories(tables, place):
 
 OF_ONE_PLACE = (
     trend, trend_all_years, yearly_counts, both_bases, both_shares, outcome_mix, charges, offence_bars,
-    group_bars, like_for_like_groups, against_police_uk, estimates, multiverse,
+    group_bars, like_for_like_groups, against_police_uk, estimates, multiverse, against_article,
+    bounds, reply_scores,
 )  # fmt: skip
 OF_ALL_FORCES = (ranking, funnel, compare, tile_map, like_for_like, ratio_funnel, revisions)
 FAMILIES = {draw.__name__: draw for draw in (*OF_ONE_PLACE, *OF_ALL_FORCES, stories)}

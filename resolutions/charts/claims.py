@@ -38,8 +38,8 @@ def against_article(table: pd.DataFrame, tolerance: float) -> Chart:
     nearest = table["relative_difference"].abs().groupby(table["label"]).min()
     within = int((nearest <= tolerance).sum())
     title = (
-        f"{'All' if within == len(nearest) else number(within)} "
-        f"{'' if within == len(nearest) else 'of '}{number(len(nearest))} of the story's totals "
+        f"{'All' if within == len(nearest) else capitalised(number_word(within))} "
+        f"{'' if within == len(nearest) else 'of '}{number_word(len(nearest))} of the story's totals "
         f"come within {per_cent(tolerance)} of the official data"
     )
     rows = list(dict.fromkeys(table["label"]))
@@ -47,7 +47,7 @@ def against_article(table: pd.DataFrame, tolerance: float) -> Chart:
         title, "Official figure against the one stated, difference in per cent",
         0.65 * len(rows), left=label_margin(wrap_labels(rows)), above=0.42,
     )  # fmt: skip
-    axes.axvspan(-tolerance, tolerance, color=FAINT, alpha=0.6, lw=0)
+    axes.fill_betweenx([-0.5, len(rows) - 0.5], -tolerance, tolerance, color=FAINT, alpha=0.6, lw=0)
     axes.axvline(0, color=INK, lw=1)
     for at, label in enumerate(rows):
         two = table[table["label"] == label].set_index("basis")["relative_difference"]
@@ -108,7 +108,7 @@ def reply_scores(scores: pd.DataFrame, statements: dict[str, str], force: str) -
         0.235 * len(rows) + 0.35,
         left=label_margin(["2014/15 recorded"]) + 0.05,
         right=MARGIN,
-        above=0.9,
+        above=1.3 if on_phone() else 0.9,
     )
     for at, row in rows.iterrows():
         for column, name in enumerate(statements):
@@ -127,7 +127,9 @@ def reply_scores(scores: pd.DataFrame, statements: dict[str, str], force: str) -
     axes.set_ylim(len(rows) - 0.5, -0.6)
     axes.set_xlim(-0.5, len(statements) - 0.5)
     axes.xaxis.tick_top()
-    axes.set_xticks(range(len(statements)), wrap_labels(list(statements.values()), 0.66))
+    width, turned = (1.2, 90) if on_phone() else (0.66, 0)  # no column of a phone's is a word wide
+    labels = wrap_labels(list(statements.values()), width)
+    axes.set_xticks(range(len(statements)), labels, rotation=turned)
     axes.tick_params(axis="x", labelsize=LABEL - 1)
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_visible(False)

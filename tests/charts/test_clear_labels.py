@@ -1,10 +1,13 @@
 """All words on a chart can be read, and no mark is cut: whatever the place, on a phone and on a desk."""
 
+from inspect import isfunction
+
 import pytest
 from chart_boxes import faults
 from chart_families import FAMILIES, OF_ALL_FORCES
 from matplotlib.figure import Figure
 
+from resolutions import charts
 from resolutions.vocabulary import NATION, PLACES
 
 HARD = ("Hampshire", "Metropolitan Police", "British Transport Police")
@@ -30,6 +33,11 @@ def faults_of(tables, family: str, places) -> dict:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_no_word_is_cut_or_covered_and_no_mark_is_cut(tables, family):
     assert faults_of(tables, family, hard(family)) == {}
+
+
+def test_no_chart_is_left_unread():
+    drawn = {name for name, value in vars(charts).items() if isfunction(value)}
+    assert drawn <= set(FAMILIES)
 
 
 @pytest.mark.exhaustive
