@@ -19,7 +19,7 @@ from resolutions.charts.canvas import (
     wrap_labels,
 )
 from resolutions.vocabulary import Edition
-from resolutions.wording import capitalised, join_words, number, per_cent
+from resolutions.wording import capitalised, join_words, number, number_word, per_cent
 
 
 @house_style
@@ -96,11 +96,12 @@ def bounds(table: pd.DataFrame, edition: Edition) -> Chart:
         ``label``, ``stated``, ``lower``, ``upper``.
     """
     inside = int(((table["lower"] <= table["stated"]) & (table["stated"] <= table["upper"])).sum())
-    some = "every one" if inside == len(table) else f"{inside} of {len(table)}"
+    some = "all" if inside == len(table) else number_word(inside)
+    verb = "lies" if inside == 1 else "lie"
     exact = (table["lower"] == table["upper"]).all()
     figure, axes = open_canvas(
-        "The counts by offence, against the article's" if exact
-        else f"The bounds that are held contain {some} of the article's counts",
+        "The counts by offence, against the story's" if exact
+        else f"{capitalised(some)} of the story's {number_word(len(table))} counts {verb} between the least and the most that the data allow",
         f"Community resolutions, {edition.force}, {edition.span}, {edition.basis} basis: the least "
         "and the most there can have been (logarithmic scale)",
         0.7 * len(table) + 0.2, left=label_margin(table["label"]), right=0.45,
