@@ -182,14 +182,15 @@ def facts(
 
     Example: resolutions facts --force Kent --from 2019/20 --to 2024/25
     """
-    from resolutions.story.facts import as_json, as_text
+    from resolutions.story.facts import as_json, as_text, before_quoting
     from resolutions.story.facts import facts as facts_of
     from resolutions.tables.query import load
 
     tables = load()
     edition = tables.check_years(Edition(force, first, last, basis_name(basis)))
     write = as_json if format is FactsFormat.JSON else as_text
-    sys.stdout.write(write(facts_of(tables, edition), edition))
+    caveats = before_quoting(tables, edition)
+    sys.stdout.write(write(facts_of(tables, edition), edition, caveats))
 
 
 class FindFormat(StrEnum):

@@ -14,7 +14,7 @@ from resolutions import __version__
 from resolutions.book.exhibits import exhibits_in
 from resolutions.book.page import Page
 from resolutions.book.picture import PRINT_DPI, as_png
-from resolutions.story.facts import LICENCE, PREAMBLE, as_json, as_text
+from resolutions.story.facts import LICENCE, PREAMBLE, as_json, as_text, before_quoting
 from resolutions.vocabulary import BASIS_MEANINGS, BOOK, Edition
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date of a zip: the same bytes whenever it is made
@@ -34,12 +34,12 @@ def pack(notebook: Path, edition: Edition, target: Path) -> None:
     """
     page = Page(**asdict(edition), may_lack_data=True)
     facts = list(page.facts.values())
-    caveats = page.caveats(years=page.tables.years, basis="both", kinds=["types", "offences"])
+    caveats = before_quoting(page.tables, edition)
     exhibits = exhibits_in(notebook)
     files: dict[str, str | bytes] = {
         "README.txt": _readme(edition, exhibits),
-        "facts.txt": as_text(facts, edition),
-        "facts.json": as_json(facts, edition),
+        "facts.txt": as_text(facts, edition, caveats),
+        "facts.json": as_json(facts, edition, caveats),
         "caveats.txt": "".join(f"- {caveat}\n" for caveat in caveats),
         "LICENCE.txt": f"{LICENCE}\n",
     }

@@ -13,8 +13,10 @@ from operator import sub
 import pandas as pd
 
 from resolutions import analysis
+from resolutions.tables.caveats import caveats
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import (
+    BASES,
     BASIS_MEANINGS,
     NATION,
     Basis,
@@ -678,24 +680,38 @@ def facts(tables: Tables, edition: Edition) -> list[Fact]:
     return Facts(tables, edition).all()
 
 
-def as_text(facts: list[Fact], edition: Edition) -> str:
-    """Write facts to be read: each sentence, its source, and the query that made it."""
+def before_quoting(tables: Tables, edition: Edition) -> list[str]:
+    """Gather what to know before a fact of a place is quoted: its caveats, of all years held and both bases."""
+    place, years = [edition.force], tables.years
+    leaps = [analysis.leaps_in_words(tables, place, years, basis) for basis in BASES]
+    return [
+        *caveats(tables, place, years, "both", ["types", "offences"]),
+        *filter(None, leaps),
+    ]
+
+
+def as_text(facts: list[Fact], edition: Edition, caveats: Iterable[str]) -> str:
+    """Write facts to be read: each sentence, its source, and the query that made it; then the caveats."""
     head = f"{capitalised(edition.police)}, {edition.span}, {edition.basis} basis: facts to quote"
     parts = [f"{head}\n{'=' * len(head)}\n"]
     parts += [
         f"{place}. {fact.sentence}\n   {fact.source}\n   Query: {fact.query}\n"
         for place, fact in enumerate(facts, 1)
     ]
-    return "\n".join([*parts, f"{LICENCE}\n"])
+    told = "".join(f"- {caveat}\n" for caveat in caveats)
+    return "\n".join(
+        [*parts, *([f"Before you quote\n----------------\n{told}"] if told else []), f"{LICENCE}\n"]
+    )
 
 
-def as_json(facts: list[Fact], edition: Edition) -> str:
-    """Write facts for machines, with the edition they belong to."""
+def as_json(facts: list[Fact], edition: Edition, caveats: Iterable[str]) -> str:
+    """Write facts for machines, with the edition they belong to and the caveats."""
     content = {
         "force": edition.force,
         "years": edition.span,
         "basis": edition.basis,
         "licence": LICENCE,
         "facts": [asdict(fact) for fact in facts],
+        "caveats": list(caveats),
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"

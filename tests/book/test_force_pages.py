@@ -22,7 +22,7 @@ from resolutions.book.execute import execute as execute_page
 from resolutions.book.exhibits import EXHIBIT
 from resolutions.book.page import Page
 from resolutions.charts.canvas import DESK
-from resolutions.story.facts import as_json, as_text, facts
+from resolutions.story.facts import as_json, as_text, before_quoting, facts
 from resolutions.tables.query import EMBEDDED
 from resolutions.vocabulary import FORCE_NAMES, NATION, PLACES, Edition, slug
 from resolutions.wording import number, ordinal, per_cent
@@ -185,10 +185,14 @@ class TestThePressPack:
     def test_its_facts_are_those_that_the_command_prints(self, packs, tables):
         for place in ("Kent", "British Transport Police", NATION):
             edition = Edition(place)
-            told = facts(tables, edition)
+            told, caveats = facts(tables, edition), before_quoting(tables, edition)
             root = f"{place} press pack"
-            assert packs[place].read(f"{root}/facts.txt").decode() == as_text(told, edition)
-            assert packs[place].read(f"{root}/facts.json").decode() == as_json(told, edition)
+            assert packs[place].read(f"{root}/facts.txt").decode() == as_text(
+                told, edition, caveats
+            )
+            assert packs[place].read(f"{root}/facts.json").decode() == as_json(
+                told, edition, caveats
+            )
 
     def test_its_caveats_are_those_of_the_force(self, packs):
         told = packs["Cumbria"].read("Cumbria press pack/caveats.txt").decode()

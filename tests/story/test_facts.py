@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from resolutions import analysis
-from resolutions.story.facts import PREAMBLE, Facts, Query, as_json, as_text, facts
+from resolutions.story.facts import PREAMBLE, Facts, Query, as_json, as_text, before_quoting, facts
 from resolutions.vocabulary import NATION, PLACES, Edition, years_between
 from resolutions.wording import per_cent
 
@@ -222,11 +222,12 @@ def test_the_command_prints_what_the_press_pack_holds(tables):
     edition = Edition("Kent", "2019/20", "2024/25")
     command = [sys.executable, "-c", "from resolutions.cli import main; main()", "facts"]
     span = ["--force", "kent police", "--from", "2019/20", "--to", "2024/25"]
-    told = facts(tables, edition)
+    told, caveats = facts(tables, edition), before_quoting(tables, edition)
+    assert caveats
     done = subprocess.run([*command, *span], capture_output=True, text=True)
-    assert (done.returncode, done.stdout) == (0, as_text(told, edition))
+    assert (done.returncode, done.stdout) == (0, as_text(told, edition, caveats))
     done = subprocess.run([*command, *span, "--format", "json"], capture_output=True, text=True)
-    assert done.stdout == as_json(told, edition)
+    assert done.stdout == as_json(told, edition, caveats)
     held = json.loads(done.stdout)
     assert held["force"] == "Kent"
     assert [tuple(fact["releases"]) for fact in held["facts"]] == [fact.releases for fact in told]

@@ -8,12 +8,13 @@ from published import publish, real_rows
 
 from resolutions.official import releases
 from resolutions.official.workbook import read
+from resolutions.story.facts import before_quoting
 from resolutions.tables import store
 from resolutions.tables.caveats import caveats
 from resolutions.tables.ingest import ingest_one
 from resolutions.tables.plausibility import implausible, implausible_sums, sheet_totals
 from resolutions.tables.query import load
-from resolutions.vocabulary import BASES, NATION
+from resolutions.vocabulary import BASES, NATION, Edition
 
 BASE = list(BASES)
 
@@ -211,6 +212,8 @@ def test_an_accepted_sheet_carries_its_reason_to_every_figure_it_touches(rows, t
             for each in caveats(tables, [force], years, "closed")
         )
 
+    facts_of_kent = before_quoting(tables, Edition("Kent", "2018/19", "2018/19"))
+    assert any("because Kent withdrew them" in each for each in facts_of_kent)
     assert told("Kent", ["2017/18", "2018/19"])
     assert told(NATION, ["2018/19"])
     assert not told("Kent", ["2017/18"])
