@@ -46,6 +46,10 @@ ON_PAPER = """() => {
 }"""
 
 
+CUT_FORMULAS = """() => [...document.querySelectorAll(".formula")]
+    .filter(formula => formula.scrollWidth > formula.clientWidth + 1).length"""
+
+
 @dataclass(frozen=True)
 class Reading:
     """What one reading of a page showed; the tests ask it one thing each."""
@@ -57,6 +61,7 @@ class Reading:
     bytes: int
     shifted: float
     width: int
+    cut_formulas: int
     charts: list[float]
     moving: list[str]
     axe: list[str]
@@ -97,6 +102,7 @@ def reading(browser, served):
             seen = {
                 "shifted": page.evaluate("shifted"),
                 "width": page.evaluate("document.documentElement.scrollWidth"),
+                "cut_formulas": page.evaluate(CUT_FORMULAS),
                 "charts": page.evaluate(CHART_WIDTHS),
                 "moving": page.evaluate(MOVING),
                 "axe": faults_by_axe(page),
