@@ -11,7 +11,7 @@ from resolutions.tables.query import Tables
 from resolutions.vocabulary import NATION, Basis
 from resolutions.wording import join_words, signed_per_cent
 
-MIN_CHANGE = 100
+MIN_COUNT = 100
 FENCE = 3.0
 YEAR = 4
 
@@ -41,14 +41,14 @@ def leaps(tables: Tables, outcome: str, basis: Basis) -> pd.DataFrame:
     Changes are compared on the log scale with those of all forces in the same year, so that what
     moved everywhere is no leap: one beyond the outer fences, `FENCE` interquartile ranges from
     the quartiles, is. Tukey (1977), *Exploratory Data Analysis*, chapter 2. Only counts of at least
-    `MIN_CHANGE`, from complete returns of both years, are compared: small counts leap by chance.
+    `MIN_COUNT`, from complete returns of both years, are compared: small counts leap by chance.
     """
     rows = tables.latest[(tables.latest["basis"] == basis) & (tables.latest["force"] != NATION)]
     checked = completeness(tables)
     checked = checked[(checked["basis"] == basis) & checked["complete"]]
     rows = rows.merge(checked[["force", "year"]]).dropna(subset=[outcome])
     counts = rows.pivot(index="force", columns="year", values=outcome).astype(float)
-    counts = counts.reindex(columns=tables.years).where(lambda table: table >= MIN_CHANGE)
+    counts = counts.reindex(columns=tables.years).where(lambda table: table >= MIN_COUNT)
     logs = np.log(counts).diff(axis=1)
     low, high = logs.quantile(0.25), logs.quantile(0.75)
     beyond = logs.lt(low - FENCE * (high - low)) | logs.gt(high + FENCE * (high - low))

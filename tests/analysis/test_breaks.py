@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.datasets import nile
 
-from resolutions.analysis.breaks import MIN_CHANGE, YEAR, leaps, leaps_in_words, level_ends, steps
+from resolutions.analysis.breaks import MIN_COUNT, YEAR, leaps, leaps_in_words, level_ends, steps
 from resolutions.vocabulary import BASES, NATION
 
 
@@ -38,7 +38,7 @@ def test_a_leap_is_named_where_both_of_its_years_are_shown(tables):
 def test_a_leap_is_rare_and_of_no_small_count(tables, outcome, basis):
     table = leaps(tables, outcome, basis)
     assert 0 < len(table) < 0.02 * 44 * len(tables.years)
-    assert (table[["before", "after"]] >= MIN_CHANGE).all(axis=None)
+    assert (table[["before", "after"]] >= MIN_COUNT).all(axis=None)
     assert NATION not in set(table["force"])
 
 
