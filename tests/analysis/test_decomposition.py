@@ -41,6 +41,7 @@ def test_products_are_split_as_in_das_guptas_manual(before, after, effects):
     assert found.tolist() == pytest.approx(effects, rel=1e-5)
 
 
+@pytest.mark.slow
 @given(three, three)
 def test_the_effects_are_the_difference_and_turn_round_with_the_sides(before, after):
     size = min(len(before), len(after))

@@ -288,6 +288,7 @@ def test_a_line_s_word_and_its_printed_limits_agree(pair):
         assert high < 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("basis", BASES)
 def test_no_two_names_in_the_funnel_overlap_whichever_force_is_the_subject(tables, basis):
     compared = like_for_like(tables, YEARS, basis)

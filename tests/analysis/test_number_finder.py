@@ -120,6 +120,7 @@ def test_a_rounded_number_is_met_by_all_that_rounds_to_it(tables):
     assert np.isclose(share, 4275 / 160_257).any()
 
 
+@pytest.mark.slow
 def test_every_query_gives_its_value_again(tables):
     for text in ("1000", "30", "3%", "31%", "x2", "1.2 points", "60,000", "1,200,000"):
         answer = find(tables, text, near=0.5)
@@ -212,6 +213,7 @@ def held(tables):
     return rows_of(tables)
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_figure_of_the_tables_is_found(index, held, data):
@@ -236,6 +238,7 @@ def test_every_figure_of_the_tables_is_found(index, held, data):
     assert row.get("offence", "") in [offences[code] for code in found["offence"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("unit", "low", "high", "gap", "place"),
     [
@@ -284,6 +287,7 @@ def test_a_plain_match_is_less_likely_luck_than_a_contrived_one_as_near(tables):
     assert any("other figures lie as near by luck" in luck for luck in words)
 
 
+@pytest.mark.slow
 def test_an_index_that_cannot_be_kept_is_used_from_memory(tables, index, monkeypatch, tmp_path):
     blocked = tmp_path / "a file"
     blocked.write_text("in the way")

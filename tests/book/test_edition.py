@@ -157,6 +157,7 @@ def test_the_two_counts_are_set_against_each_other_over_like_years(tmp_path):
     assert "by 0.5%" in text and "35.29" not in text
 
 
+@pytest.mark.slow
 def test_a_book_that_fails_leaves_the_last_site(tmp_path, monkeypatch):
     out = tmp_path / "site"
     out.mkdir()

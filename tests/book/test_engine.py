@@ -88,6 +88,7 @@ def test_nothing_of_one_force_s_run_reaches_the_next(notebook, tmp_path):
     assert after == clean
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "page", [KENT, pytest.param("forces/england-and-wales", marks=pytest.mark.exhaustive)]
 )

@@ -55,6 +55,7 @@ print("\\n".join(sorted(file for file in ran if file.startswith(package))))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["trend", "force", pytest.param("offences", marks=pytest.mark.exhaustive)]
 )

@@ -30,6 +30,7 @@ def faults_of(tables, family: str, places) -> dict:
     return wrong
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
 def test_no_word_is_cut_or_covered_and_no_mark_is_cut(tables, family):
     assert faults_of(tables, family, hard(family)) == {}

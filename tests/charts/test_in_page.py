@@ -42,6 +42,7 @@ def values(page: BeautifulSoup, screen: str) -> list[str]:
     return [mark["aria-label"] for mark in marks]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
 class TestEveryFamily:
     def test_both_drawings_say_the_same_values(self, page_of, family):

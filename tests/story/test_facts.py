@@ -41,10 +41,12 @@ AWKWARD = ("British Transport Police", "Cumbria", NATION)
 ALSO_AWKWARD = ("City of London", "Greater Manchester", "Metropolitan Police", "North Yorkshire")
 
 
+@pytest.mark.slow
 def test_every_query_gives_the_number_of_its_fact(facts_of, names):
     check_queries(names, map(facts_of, PLACES))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "places", [AWKWARD, pytest.param(ALSO_AWKWARD, marks=pytest.mark.exhaustive)]
 )
