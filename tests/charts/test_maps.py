@@ -385,9 +385,10 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def made_up(shares: dict[str, float]) -> pd.DataFrame:
+def synthetic(shares: dict[str, float]) -> pd.DataFrame:
     table = pd.DataFrame(
-        {"share": 0.03, "returned": "complete", "complete": True}, index=list(FORCE_NAMES)
+        {"share": 0.03, "share_of_action": 0.2, "returned": "complete", "complete": True},
+        index=list(FORCE_NAMES),
     )
     for force, share in shares.items():
         table.loc[force, "share"] = share
@@ -397,18 +398,18 @@ def made_up(shares: dict[str, float]) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("table", "finding"),
     [
-        (made_up({}), "The share was 3.00% in 43 forces"),
-        (made_up({"Kent": 0.0}), "The share runs from 0.00% in Kent to 3.00% in 42 forces"),
+        (synthetic({}), "The share was 3.00% in 43 forces"),
+        (synthetic({"Kent": 0.0}), "The share runs from 0.00% in Kent to 3.00% in 42 forces"),
         (
-            made_up({"Kent": 0.06, "Essex": 0.06}),
+            synthetic({"Kent": 0.06, "Essex": 0.06}),
             "Of the areas with complete returns, the highest share, 6.00% in Essex and Kent, is 2.0 times the lowest, 3.00% in 41 forces",
         ),
         (
-            made_up({"British Transport Police": 0.5, "Kent": 0.6}),
+            synthetic({"British Transport Police": 0.5, "Kent": 0.6}),
             "Of the areas with complete returns, the highest share, 60.00% in Kent, is 20 times the lowest, 3.00% in 42 forces",
         ),
         (
-            made_up({}).assign(returned="incomplete", complete=False),
+            synthetic({}).assign(returned="incomplete", complete=False),
             "No force gave complete returns, so no share can be called the highest",
         ),
     ],
