@@ -130,7 +130,7 @@ def reply_scores(scores: pd.DataFrame, statements: dict[str, str], force: str) -
     width, turned = (1.2, 90) if on_phone() else (0.66, 0)  # no column of a phone's is a word wide
     labels = wrap_labels(list(statements.values()), width)
     axes.set_xticks(range(len(statements)), labels, rotation=turned)
-    axes.tick_params(axis="x", labelsize=LABEL - 1)
+    axes.tick_params(axis="x", labelsize=LABEL if on_phone() else LABEL - 1)
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_visible(False)
     axes.tick_params(length=0)
