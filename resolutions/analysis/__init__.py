@@ -5,6 +5,7 @@ lasts when a module within is renamed.
 """
 
 from resolutions.analysis.action_taken import (
+    STEPS,
     action_by_force,
     action_by_year,
     changes_in_share,
