@@ -224,7 +224,8 @@ def test_a_new_year_extends_every_table(new_year):
 def test_a_new_year_is_built_into_the_book(kent_site):
     yearly = (kent_site / "figures" / "trend-all-years.csv").read_text("utf-8")
     assert "2026/27" in yearly
-    assert "release of July 2027" in (kent_site / "notebooks" / "trend.html").read_text("utf-8")
+    since = (kent_site / "notebooks" / "since_then.html").read_text("utf-8")
+    assert "release of July 2027" in since
     assert list((kent_site / "data").glob("*_2026-27_release_2027-07.parquet"))
 
 
