@@ -28,15 +28,20 @@ THEN_JUPYTER_BOOK_FAILED = "The above exception was the direct cause of the foll
 
 
 def stage(build: Build) -> None:
-    """Lay the plain pages, the configuration and the contents beside the executed chapters."""
+    """Lay the plain pages, the configuration and the contents beside the executed chapters.
+
+    Sphinx reads a page again if its file is newer than the last reading. So a copy is as old as it is, not
+    as old as its source, which may have been edited before that reading and after the copy that was read.
+    """
     build.work.mkdir(parents=True, exist_ok=True)
     for name in PAGES:
         source, target = ROOT / name, build.work / name
-        if source.is_dir():
-            shutil.rmtree(target, ignore_errors=True)
-            shutil.copytree(source, target)
-        else:
-            shutil.copy2(source, target)
+        for file in source.rglob("*") if source.is_dir() else [source]:
+            if file.is_file():
+                _copy_if_changed(file, build.work / file.relative_to(ROOT))
+        for copy in target.rglob("*") if target.is_dir() else []:
+            if copy.is_file() and not (ROOT / copy.relative_to(build.work)).exists():
+                copy.unlink()
     for name, content in (("_config.yml", build.config), ("_toc.yml", build.toc)):
         text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
         _write_if_changed(build.work / name, text)
@@ -46,6 +51,13 @@ def stage(build: Build) -> None:
             file.unlink()
     for file in (build.work / "forces").glob(f"*{UNFINISHED}"):
         file.unlink()
+
+
+def _copy_if_changed(source: Path, target: Path) -> None:
+    content = source.read_bytes()
+    if not target.exists() or target.read_bytes() != content:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
 
 
 def _write_if_changed(file: Path, text: str) -> None:
