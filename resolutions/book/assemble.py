@@ -38,13 +38,13 @@ def stage(build: Build) -> None:
         source, target = ROOT / name, build.work / name
         for file in source.rglob("*") if source.is_dir() else [source]:
             if file.is_file():
-                _copy_if_changed(file, build.work / file.relative_to(ROOT))
+                _write_if_changed(build.work / file.relative_to(ROOT), file.read_bytes())
         for copy in target.rglob("*") if target.is_dir() else []:
             if copy.is_file() and not (ROOT / copy.relative_to(build.work)).exists():
                 copy.unlink()
     for name, content in (("_config.yml", build.config), ("_toc.yml", build.toc)):
         text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
-        _write_if_changed(build.work / name, text)
+        _write_if_changed(build.work / name, text.encode())
     wanted = {build.executed(chapter) for chapter in (*build.chapters, *APPENDIX)}
     for file in (build.work / "notebooks").glob("*.ipynb"):
         if file not in wanted:
@@ -53,16 +53,10 @@ def stage(build: Build) -> None:
         file.unlink()
 
 
-def _copy_if_changed(source: Path, target: Path) -> None:
-    content = source.read_bytes()
-    if not target.exists() or target.read_bytes() != content:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-
-
-def _write_if_changed(file: Path, text: str) -> None:
-    if not file.exists() or file.read_text("utf-8") != text:
-        file.write_text(text, "utf-8")
+def _write_if_changed(file: Path, content: bytes) -> None:
+    if not file.exists() or file.read_bytes() != content:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
 
 
 def keep_executed(build: Build) -> None:
