@@ -15,7 +15,13 @@ from resolutions.analysis.action_taken import (
     with_action_taken,
 )
 from resolutions.analysis.bases import compare_bases, difference_of_bases
-from resolutions.analysis.breaks import leaps, leaps_in_words, level_ends, steps
+from resolutions.analysis.breaks import (
+    caveats_and_leaps,
+    leaps,
+    leaps_in_words,
+    level_ends,
+    steps,
+)
 from resolutions.analysis.forces import (
     Funnel,
     funnel,

@@ -1,14 +1,16 @@
 """Where a series leaps or settles at another level: found by a rule, not by looking."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from resolutions.tables.cache import cached
+from resolutions.tables.caveats import caveats
 from resolutions.tables.completeness import completeness
 from resolutions.tables.query import Tables
-from resolutions.vocabulary import NATION, Basis
+from resolutions.vocabulary import BASES, NATION, Basis
 from resolutions.wording import join_words, signed_per_cent
 
 MIN_COUNT = 100
@@ -78,6 +80,31 @@ LEAPING = {
     "charged": "charges and summonses",
     "outcomes": "all outcomes",
 }
+
+
+def caveats_and_leaps(
+    tables: Tables,
+    forces: Iterable[str],
+    years: list[str],
+    basis: Basis | Literal["both"],
+    kinds: Iterable[str] = (),
+) -> list[str]:
+    """Gather what must be known of a figure: its caveats, then the leaps that it shows.
+
+    Parameters
+    ----------
+    tables, forces, years, basis, kinds
+        As in `tables.caveats.caveats`.
+
+    Returns
+    -------
+    list of str
+        Sentences.
+    """
+    forces = list(forces)
+    bases = BASES if basis == "both" else (basis,)
+    found = [leaps_in_words(tables, forces, years, one) for one in bases]
+    return [*caveats(tables, forces, years, basis, kinds), *filter(None, found)]
 
 
 def leaps_in_words(tables: Tables, forces: Iterable[str], years: list[str], basis: Basis) -> str:

@@ -32,9 +32,8 @@ from resolutions.story.facts import Fact, facts
 from resolutions.story.findings import Finding, findings
 from resolutions.story.ledger import as_table
 from resolutions.story.vocabulary import ARTICLE, Subject
-from resolutions.tables.caveats import caveats
 from resolutions.tables.query import Tables, load
-from resolutions.vocabulary import BASES, Basis, Edition, basis_name, slug
+from resolutions.vocabulary import Basis, Edition, basis_name, slug
 from resolutions.wording import capitalised
 
 
@@ -258,9 +257,7 @@ class Page:
         """
         forces = [self.edition.force] if forces is None else list(forces)
         years, basis = years or self.edition.years, basis or self.edition.basis
-        bases = BASES if basis == "both" else (basis,)
-        leaps = [analysis.leaps_in_words(self.tables, forces, years, one) for one in bases]
-        return [*caveats(self.tables, forces, years, basis, kinds), *filter(None, leaps)]
+        return analysis.caveats_and_leaps(self.tables, forces, years, basis, kinds)
 
     def figure(
         self,

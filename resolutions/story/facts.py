@@ -13,10 +13,8 @@ from operator import sub
 import pandas as pd
 
 from resolutions import analysis
-from resolutions.tables.caveats import caveats
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import (
-    BASES,
     BASIS_MEANINGS,
     NATION,
     Basis,
@@ -682,12 +680,8 @@ def facts(tables: Tables, edition: Edition) -> list[Fact]:
 
 def before_quoting(tables: Tables, edition: Edition) -> list[str]:
     """Gather what to know before a fact of a place is quoted: its caveats, of all years held and both bases."""
-    place, years = [edition.force], tables.years
-    leaps = [analysis.leaps_in_words(tables, place, years, basis) for basis in BASES]
-    return [
-        *caveats(tables, place, years, "both", ["types", "offences"]),
-        *filter(None, leaps),
-    ]
+    kinds = ["types", "offences"]
+    return analysis.caveats_and_leaps(tables, [edition.force], tables.years, "both", kinds)
 
 
 def as_text(facts: list[Fact], edition: Edition, caveats: Iterable[str]) -> str:
