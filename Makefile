@@ -42,7 +42,7 @@ check: .venv/.ready ## in seconds: lint, format, types and the quick tests
 	@.venv/bin/pytest -q -n 2 -m "not slow and not site and not browser"
 
 exhaustive: .venv/.ready ## every chart and page of every place and every notebook in a kernel, which make test samples
-	@CI=true .venv/bin/pytest -q -n 2 --dist loadgroup -m exhaustive
+	@CI=true .venv/bin/pytest -q -n 2 --dist loadgroup --no-loadscope-reorder -m exhaustive
 	@RESOLUTIONS_DATA=_build/nothing-ingested .venv/bin/pytest -q --nbval --nbval-current-env -n 2 --dist loadfile $(NOTEBOOKS)
 
 reproduce: .venv/.ready ## build twice, in unlike places, and compare every file
@@ -57,7 +57,7 @@ test: .venv/.ready ## lint, tests, and the notebooks against their stored output
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/python -m resolutions.site.readme --check
-	.venv/bin/pytest -n 2 --dist loadgroup --nbval --nbval-current-env tests $(IN_KERNELS)
+	.venv/bin/pytest -n 2 --dist loadgroup --no-loadscope-reorder --nbval --nbval-current-env tests $(IN_KERNELS)
 
 notebooks: .venv/.ready ## execute the chapters and store their outputs in notebooks/
 	.venv/bin/doit notebooks

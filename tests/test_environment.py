@@ -100,3 +100,9 @@ def test_what_make_is_told_is_never_run(tmp_path, told, by):
     done = subprocess.run(make, cwd=files.ROOT, env=os.environ | environment, capture_output=True)
     assert done.returncode == 0
     assert not (tmp_path / "run").exists()
+
+
+def test_tests_of_one_group_stay_on_one_core(request):
+    if not request.config.getoption("loadgroup", default=False):
+        pytest.skip("the tests are not spread by group")
+    assert request.node.nodeid.endswith("@test_environment")
