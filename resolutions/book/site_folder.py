@@ -40,8 +40,14 @@ def check_place(out: Path) -> None:
             refuse("is in a folder of the project", "name a folder outside it, or below _build")
     if out.exists() and not out.is_dir():
         refuse("is a file")
-    if out.is_dir() and not ours and not out.is_relative_to(edition.BUILD) and _others(out, set()):
-        refuse("holds something that is no site of this book")
+    # a clone to publish from may hold a README or pictures: they stay, but another site's pages could not
+    is_clone = (out / ".git").exists() and not (out / "index.html").exists()
+    may_hold_others = ours or is_clone or out.is_relative_to(edition.BUILD)
+    if out.is_dir() and not may_hold_others and _others(out, set()):
+        refuse(
+            "holds something that is no site of this book",
+            "name an empty or a new folder, or a clone to publish from that has no site yet",
+        )
     there = next(folder for folder in out.parents if folder.exists())
     if not os.access(there, os.W_OK | os.X_OK):
         refuse(f"cannot be made: you may not write in {there}", "name another folder")

@@ -161,6 +161,23 @@ class TestWhereASiteMayGo:
         (tmp_path / "CNAME").write_text("news.example")
         check_place(tmp_path)
 
+    def test_into_a_clone_with_a_readme_which_stays(self, tmp_path, new):
+        clone = tmp_path / "clone"
+        kept = {".git/HEAD": "ref", "CNAME": "news.example", "README.md": "how we publish"}
+        for name, text in kept.items():
+            (clone / name).parent.mkdir(parents=True, exist_ok=True)
+            (clone / name).write_text(text)
+        check_place(clone)
+        replace(new, clone)
+        assert contents(clone) == contents(new) | kept
+
+    def test_not_over_the_site_in_another_project_s_clone(self, tmp_path):
+        (tmp_path / ".git").mkdir()
+        for name in (".git/HEAD", "index.html"):
+            (tmp_path / name).write_text("")
+        with pytest.raises(InputError, match="no site of this book"):
+            check_place(tmp_path)
+
     def test_a_tilde_is_the_home_folder(self, tmp_path, monkeypatch):
         monkeypatch.setenv("HOME", str(tmp_path))
         assert Build.of(Edition(), "~/site").out == tmp_path / "site"
