@@ -60,9 +60,7 @@ from resolutions.analysis.police_uk_estimates import (
 from resolutions.analysis.rates import of_recorded_crime, per_head
 from resolutions.analysis.revisions import revisions
 from resolutions.analysis.revisions_seen import (
-    revision_percentile,
     revision_scope,
-    revision_sizes,
     revisions_seen,
 )
 from resolutions.analysis.robustness import (
@@ -83,7 +81,6 @@ from resolutions.analysis.shares import (
 )
 from resolutions.analysis.short_returns import (
     lower_bound_of,
-    national_count_filled,
     national_share_filled,
     short_returns,
 )

@@ -130,31 +130,3 @@ def national_share_filled(
         },
         dtype=object,
     )
-
-
-def national_count_filled(tables: Tables, years: list[str], basis: Basis) -> pd.Series:
-    """Put the other basis's community resolutions in the place of short returns.
-
-    Parameters
-    ----------
-    tables, years, basis
-        As in `national_share_filled`.
-
-    Returns
-    -------
-    pandas.Series
-        ``community_resolutions`` as returned; ``filled``, with the other basis's count in place of
-        each short return's; ``nothing_returned``, filled only where a force returned no outcome
-        for the year (int). A return that is short on both bases is filled with what the other has.
-    """
-    resolutions = int(tables.select(NATION, years, basis)["community_resolutions"].sum())
-    table = short_returns(tables, years, basis).dropna(subset=["other_basis"])
-    gap = table["other_basis"] - table["community_resolutions"].fillna(0)
-    none = table["outcomes"].isna()
-    return pd.Series(
-        {
-            "community_resolutions": resolutions,
-            "filled": resolutions + int(gap.sum()),
-            "nothing_returned": resolutions + int(gap[none].sum()),
-        }
-    )

@@ -4,7 +4,6 @@ import pytest
 
 from resolutions.analysis.short_returns import (
     lower_bound_of,
-    national_count_filled,
     national_share_filled,
     short_returns,
 )
@@ -19,13 +18,6 @@ def test_the_national_share_of_the_span_is_about_two_and_three_quarters(tables):
     assert round(found["missing"], -4) == 510_000
     shares = found[["share", "share_if_none", "share_if_alike"]].astype(float)
     assert (100 * shares).round(2).tolist() == [2.84, 2.76, 2.87]
-
-
-def test_the_recorded_count_with_closed_counts_in_its_gaps(tables):
-    found = national_count_filled(tables, SPAN, "recorded")
-    assert found["community_resolutions"] == 439_616
-    assert found["filled"] == 451_294
-    assert found["nothing_returned"] == 439_616 + 122 + 1174 + 1992
 
 
 @pytest.mark.parametrize("basis", BASES)
