@@ -363,8 +363,7 @@ def like_for_like_sentence(compared: pd.DataFrame, force: str) -> str:
     Parameters
     ----------
     compared : pandas.DataFrame
-        From `analysis.steady_ratios`; the interval told allows for the force's own scatter, where
-        that is known, and is that of chance alone where it is not.
+        From `analysis.steady_ratios`, whose steady interval is told.
     force : str
         The force; a name that is not in the table gives an empty text.
     """
@@ -374,8 +373,6 @@ def like_for_like_sentence(compared: pd.DataFrame, force: str) -> str:
     if not row["expected"] > 0:
         return f"{capitalised(police)} dealt with no offence that any force settles this way."
     limits = row["steady_lower"], row["steady_upper"]
-    if pd.isna(limits[0]):
-        limits = row["ratio_lower"], row["ratio_upper"]
     # A limit that reads 1.00 beside a word for more or fewer would contradict it.
     places = 2
     while places < 5 and any(limit != 1 and round_half_up(limit, places) == 1 for limit in limits):

@@ -141,13 +141,18 @@ def steady_ratios(tables: Tables, years: list[str], basis: Basis) -> pd.DataFram
     -------
     pandas.DataFrame
         The table of `like_for_like.like_for_like` with ``dispersion``, ``steady_lower`` and
-        ``steady_upper`` (`quasi_poisson_limits`), and ``side`` and ``steady_side``: whether the
-        Poisson interval, and the wider one, lie ``above`` 1, ``below`` it or are ``open``.
+        ``steady_upper`` (`quasi_poisson_limits`; the Poisson limits where the scatter is not
+        known), and ``side`` and ``steady_side``: whether the Poisson interval, and the wider one,
+        lie ``above`` 1, ``below`` it or are ``open``.
     """
     table = like_for_like(tables, years, basis)
     scatter = within_year_dispersion(tables, years, basis)["dispersion"].reindex(table.index)
     lower, upper = quasi_poisson_limits(table["ratio"], table["observed"], scatter)
-    table = table.assign(dispersion=scatter, steady_lower=lower, steady_upper=upper)
+    table = table.assign(
+        dispersion=scatter,
+        steady_lower=table["ratio_lower"].where(np.isnan(lower), lower),
+        steady_upper=table["ratio_upper"].where(np.isnan(upper), upper),
+    )
     for name, low, high in (
         ("side", "ratio_lower", "ratio_upper"),
         ("steady_side", "steady_lower", "steady_upper"),

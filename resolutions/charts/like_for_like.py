@@ -42,15 +42,11 @@ def like_for_like(table: pd.DataFrame, years: list[str], edition: Edition) -> Ch
     Parameters
     ----------
     table : pandas.DataFrame
-        From `analysis.steady_ratios`; the intervals drawn allow for each force's own scatter, where
-        that is known.
+        From `analysis.steady_ratios`, whose steady intervals are drawn.
     years : list of str
         The years compared.
     """
-    table = table.assign(
-        ratio_lower=table["steady_lower"].fillna(table["ratio_lower"]),
-        ratio_upper=table["steady_upper"].fillna(table["ratio_upper"]),
-    )
+    table = table.assign(ratio_lower=table["steady_lower"], ratio_upper=table["steady_upper"])
     own = table.loc[edition.force] if edition.force in table.index else None
     complete = table[table["complete"]]
     if own is None and complete.empty:

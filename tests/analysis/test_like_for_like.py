@@ -217,8 +217,12 @@ def test_the_spread_of_a_group_rests_on_complete_returns_and_enough_expected(tab
 
 def one(observed: float, count: float, returned: str = "complete") -> pd.DataFrame:
     table = pd.DataFrame({"observed": [observed], "expected": [count]}, ["Kent"])
-    return with_ratio(table).assign(
-        returned=returned, complete=returned == "complete", steady_lower=np.nan, steady_upper=np.nan
+    table = with_ratio(table)
+    return table.assign(
+        returned=returned,
+        complete=returned == "complete",
+        steady_lower=table["ratio_lower"],
+        steady_upper=table["ratio_upper"],
     )
 
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from resolutions.analysis import stability
 from resolutions.analysis.stability import (
     changes_between_years,
     dispersion,
@@ -88,3 +89,11 @@ def test_more_scatter_never_narrows_and_less_than_chance_is_chance(ratio, observ
 
 def test_none_observed_has_no_such_limits():
     assert np.isnan(quasi_poisson_limits([0], [0], [3])).all()
+
+
+def test_where_the_scatter_is_not_known_the_interval_is_that_of_chance(tables, monkeypatch):
+    known = within_year_dispersion(tables, [FIRST], "closed").drop(H)
+    monkeypatch.setattr(stability, "within_year_dispersion", lambda *_: known)
+    row = steady_ratios.__wrapped__(tables, [FIRST], "closed").loc[H]
+    assert (row["steady_lower"], row["steady_upper"]) == (row["ratio_lower"], row["ratio_upper"])
+    assert row["steady_side"] == row["side"] == "above"
