@@ -61,6 +61,7 @@ from resolutions.analysis.rates import of_recorded_crime, per_head
 from resolutions.analysis.revisions import revisions
 from resolutions.analysis.revisions_seen import (
     revision_scope,
+    revision_sizes,
     revisions_seen,
 )
 from resolutions.analysis.robustness import (

@@ -12,7 +12,7 @@ import pandas as pd
 
 from resolutions.tables.cache import cached
 from resolutions.tables.query import Tables
-from resolutions.vocabulary import NATION
+from resolutions.vocabulary import NATION, Basis
 
 Scope = Literal["one force, one year", "one force, several years", "nation"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
@@ -77,3 +77,29 @@ def revisions_seen(tables: Tables) -> pd.DataFrame:
     table["change"] = table["latest"] / table["first"] - 1
     columns = ["outcome", "basis", "scope", "force", "years", "first", "latest", "change"]
     return table[columns].sort_values(columns[:5], ignore_index=True)
+
+
+def revision_sizes(tables: Tables, outcome: str, basis: Basis | None, scope: Scope) -> pd.Series:
+    """Give the sizes of the revisions seen of one kind of figure, smallest first.
+
+    Parameters
+    ----------
+    tables : Tables
+        The data.
+    outcome : str
+        One of `REVISED`.
+    basis : {'closed', 'recorded'} or None
+        Which count; None takes both together.
+    scope : str
+        One of `SCOPES`.
+
+    Returns
+    -------
+    pandas.Series
+        |change| (float, fractions), as `revisions_seen` gives it; empty where none was seen.
+    """
+    seen = revisions_seen(tables)
+    alike = (seen["outcome"] == outcome) & (seen["scope"] == scope)
+    if basis is not None:
+        alike &= seen["basis"] == basis
+    return seen.loc[alike, "change"].abs().sort_values(ignore_index=True)

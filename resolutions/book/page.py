@@ -25,12 +25,13 @@ from resolutions.book.table import Table
 from resolutions.charts.canvas import STYLE, Chart
 from resolutions.charts.svg import compact, drawing
 from resolutions.errors import InputError
-from resolutions.story.across_stories import count_settled
+from resolutions.story.across_stories import count_settled, failing
 from resolutions.story.checker import Checker, Result
 from resolutions.story.claims_file import Story, find, read
 from resolutions.story.facts import Fact, facts
 from resolutions.story.findings import Finding, findings
 from resolutions.story.ledger import as_table
+from resolutions.story.reason import verdict_in_a_sentence
 from resolutions.story.vocabulary import ARTICLE, Subject
 from resolutions.tables.query import Tables, load
 from resolutions.vocabulary import Basis, Edition, basis_name, slug
@@ -183,6 +184,11 @@ class Page:
                 stories=[(story, count_settled(results)) for story, results in checked],
             )
         )
+
+    def show_failing(self, results: Iterable[Result]) -> None:
+        """Name the statements that the data do not bear out, each with the figure that decides it."""
+        statements = [(result.claim, verdict_in_a_sentence(result)) for result in failing(results)]
+        _show(render("failing.md", statements=statements))
 
     def verdicts(self, *subjects: Subject) -> None:
         """Show what the data say of the claims of subjects; the fact check links to each."""

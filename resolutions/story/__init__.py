@@ -3,7 +3,6 @@
 from resolutions.story.across_stories import (
     claims_by_story,
     count_settled,
-    failing,
     national_claims,
     overall_finding,
     printed_differently,

@@ -5,17 +5,12 @@ import pytest
 from resolutions.analysis.revisions_seen import (
     SCOPES,
     revision_scope,
+    revision_sizes,
     revisions_seen,
 )
 from resolutions.vocabulary import NATION
 
 ONE = "one force, one year"
-
-
-def sizes(tables, scope: str, outcome: str, basis: str | None):
-    """Give the sizes of the revisions seen, of one basis or both."""
-    seen = revisions_seen(tables).query("scope == @scope and outcome == @outcome")
-    return seen.loc[seen["basis"] == (basis or seen["basis"]), "change"].abs()
 
 
 @pytest.mark.parametrize(
@@ -29,7 +24,7 @@ def sizes(tables, scope: str, outcome: str, basis: str | None):
 def test_revisions_of_one_force_and_year_are_of_the_size(
     tables, outcome, basis, median, three_quarters, nine_in_ten, nineteen_in_twenty
 ):
-    found = 100 * sizes(tables, ONE, outcome, basis).quantile([0.5, 0.75, 0.9, 0.95])
+    found = 100 * revision_sizes(tables, outcome, basis, ONE).quantile([0.5, 0.75, 0.9, 0.95])
     expected = [median, three_quarters, nine_in_ten, nineteen_in_twenty]
     assert found.tolist() == pytest.approx(expected, abs=0.055)
 
@@ -43,7 +38,7 @@ def test_most_revisions_go_up(tables):
 
 
 def test_sums_and_the_nation_move_less(tables):
-    medians = [sizes(tables, scope, "outcomes", "closed").median() for scope in SCOPES]
+    medians = [revision_sizes(tables, "outcomes", "closed", scope).median() for scope in SCOPES]
     assert medians == sorted(medians, reverse=True)
     nation = revisions_seen(tables).query(
         "scope == 'nation' and outcome == 'community_resolutions'"
@@ -54,7 +49,7 @@ def test_sums_and_the_nation_move_less(tables):
 
 
 def test_one_per_cent_is_about_the_seventieth_percentile(tables):
-    smaller = sizes(tables, ONE, "community_resolutions", None) < 0.01
+    smaller = revision_sizes(tables, "community_resolutions", None, ONE) < 0.01
     assert smaller.mean() == pytest.approx(0.70, abs=0.005)
 
 
