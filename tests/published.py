@@ -1,8 +1,11 @@
 """Files in the published layout, made from the embedded rows for tests; none is real but the rows."""
 
+import gzip
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+from pyarrow.csv import write_csv
 
 from resolutions.tables.query import EMBEDDED
 from resolutions.vocabulary import OUTCOME_NAMES
@@ -52,5 +55,7 @@ def publish(folder: Path, year: str, release: str, rows: pd.DataFrame | None = N
     sheet = rows.assign(
         **{basis: rows[basis].astype(str).replace("<NA>", word) for basis, word in blanks.items()}
     )
-    sheet[list(HEADINGS)].rename(columns=HEADINGS).to_csv(folder / name, index=False)
+    sheet = sheet[list(HEADINGS)].rename(columns=HEADINGS)
+    with gzip.open(folder / name, "wb", compresslevel=1) as file:  # in a tenth of pandas' time
+        write_csv(pa.Table.from_pandas(sheet, preserve_index=False), file)
     return folder / name
