@@ -17,7 +17,7 @@ EDITION = $${STORY:+--story "$$STORY"} $${FORCE:+--force "$$FORCE"} $${FROM:+--f
 $(shell [ ! -s .venv/.ready ] || [ "$$(cat .venv/.ready)" = "$$(pwd -P)" ] || rm -rf .venv/.ready .venv/bin/uv)
 
 .DEFAULT_GOAL = book
-.PHONY: book forces serve lab data check test exhaustive fuzz reproduce notebooks readme lock clean help
+.PHONY: book forces serve lab data check test ci exhaustive fuzz reproduce notebooks readme lock clean help
 
 book: .venv/.ready ## build the site; takes STORY FORCE FROM TO BASIS OUT SITE_URL
 	@.venv/bin/resolutions book $(EDITION)
@@ -41,7 +41,7 @@ check: .venv/.ready ## in seconds: lint, format, types and the quick tests
 	@.venv/bin/mypy
 	@.venv/bin/pytest -q -n 2 -m "not slow and not site and not browser"
 
-exhaustive: .venv/.ready ## every chart and page of every place and every notebook in a kernel, which make test samples
+exhaustive: .venv/.ready ## every chart and page of every place and every notebook in a kernel, which CI samples
 	@CI=true .venv/bin/pytest -q -n 2 --dist loadgroup --no-loadscope-reorder -m exhaustive
 	@RESOLUTIONS_DATA=_build/nothing-ingested .venv/bin/pytest -q --nbval --nbval-current-env -n 2 --dist loadfile $(NOTEBOOKS)
 
@@ -53,11 +53,14 @@ fuzz: .venv/.ready ## look for faults among EXAMPLES made-up inputs of every kin
 
 # The tests compare all stored outputs with those that the book's own engine gives; nbval, which executes
 # in kernels as JupyterLab does, two notebooks of them here and every one in `make exhaustive`.
-test: .venv/.ready ## lint, tests, and the notebooks against their stored outputs
+test: WHICH = -m "not ci" ## in minutes: lint, tests, and the notebooks against their stored outputs
+ci: WHICH = ## what CI runs: all that make test does, with every force's page and other editions' sites
+test ci: .venv/.ready
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/python -m resolutions.site.readme --check
-	.venv/bin/pytest -n 2 --dist loadgroup --no-loadscope-reorder --nbval --nbval-current-env tests $(IN_KERNELS)
+	.venv/bin/pytest -n 2 --dist loadgroup --no-loadscope-reorder --nbval --nbval-current-env \
+		$(WHICH) tests $(IN_KERNELS)
 
 notebooks: .venv/.ready ## execute the chapters and store their outputs in notebooks/
 	.venv/bin/doit notebooks

@@ -25,11 +25,21 @@ settings.load_profile("repeatable")
 
 ADDRESS = "https://example.org/book/"
 SITES = {
-    "article": ["--forces"],
+    "article": [],  # with `--forces` where tests of the force pages are to run
     "nation": ["--story", "bbc-national-2019"],
     "kent": ["--force", "Kent", "--from", "2019/20", "--to", "2024/25", "--basis", "recorded"],
 }
-"""The article's with all forces; another story's, at an address; no story's, with a year ingested."""
+"""The article's; another story's, at an address; no story's, with a year ingested."""
+
+
+OTHER_SITES = {"forces_site", "nation_site", "kent_site"}
+
+
+def needs_another_site(item) -> bool:
+    """Say whether a test needs more than the article's site without its force pages."""
+    chosen = getattr(getattr(item, "callspec", None), "params", {}).values()
+    chosen = {each for each in chosen if isinstance(each, str)}
+    return bool(OTHER_SITES & chosen.union(getattr(item, "fixturenames", ())))
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
@@ -38,6 +48,8 @@ def pytest_collection_modifyitems(config, items) -> None:
 
     The tests of one page stay on one core, which visits it once. What is exhaustive is asked for.
     """
+    for item in filter(needs_another_site, items):
+        item.add_marker(pytest.mark.ci)
     if "exhaustive" not in config.option.markexpr:
         left = [item for item in items if item.get_closest_marker("exhaustive")]
         items[:] = [item for item in items if item not in left]
@@ -47,7 +59,7 @@ def pytest_collection_modifyitems(config, items) -> None:
         return "reading" in getattr(item, "fixturenames", ())  # a notebook's cell has none
 
     def order(item) -> int:
-        if item.name == "test_the_sites_are_built":
+        if item.name.startswith("test_the_sites_are_built"):
             return 0
         if not item.get_closest_marker("site"):
             return 1
@@ -108,19 +120,19 @@ def build(folder: Path, *arguments: str, **environment: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site_of(shared, new_year):
+def site_of(shared, request):
     """Give what builds a site of `SITES`, or waits for the process that is building it."""
-    environment = {
-        "article": {"SITE_URL": ""},
-        "nation": {"SITE_URL": ADDRESS.rstrip("/")},
-        "kent": {"SITE_URL": "", "RESOLUTIONS_DATA": str(new_year)},
-    }
+    forces = [] if "not ci" in request.config.option.markexpr else ["--forces"]
 
     def built(name: str) -> Path:
+        environment = {"SITE_URL": ADDRESS.rstrip("/") if name == "nation" else ""}
+        if name == "kent":
+            environment["RESOLUTIONS_DATA"] = str(request.getfixturevalue("new_year"))
         folder = shared / "sites" / name
         with FileLock(shared / ".sites.lock"):
             if not folder.exists():
-                build(folder, *SITES[name], **environment[name])
+                more = forces if name == "article" else []
+                build(folder, *SITES[name], *more, **environment)
         return folder
 
     return built
@@ -135,6 +147,12 @@ def _site(name: str):
 
 
 article_site, nation_site, kent_site = map(_site, SITES)
+
+
+@pytest.fixture(scope="session")
+def forces_site(article_site) -> Path:
+    """Give the article's site with a page for every force; a test that asks for it is left to CI."""
+    return article_site
 
 
 @pytest.fixture

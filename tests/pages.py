@@ -20,6 +20,14 @@ OF_A_KIND = [
 ]  # fmt: skip
 """Pages of one kind are made alike, so one of them is read in every way, the others in one."""
 
-every_page = pytest.mark.parametrize(
-    "name", [*PAGES, *(pytest.param(name, marks=pytest.mark.exhaustive) for name in OTHERS)]
-)
+
+def as_parameter(name: str):
+    """Give a page as a parameter: one that is like another is left to CI, or asked for."""
+    if name in OTHERS:
+        return pytest.param(name, marks=pytest.mark.exhaustive)
+    is_first = name in OF_A_KIND and not name.startswith("forces/")
+    return name if is_first else pytest.param(name, marks=pytest.mark.ci)
+
+
+every_page = pytest.mark.parametrize("name", [as_parameter(name) for name in (*PAGES, *OTHERS)])
+one_of_a_kind = pytest.mark.parametrize("name", [as_parameter(name) for name in OF_A_KIND])

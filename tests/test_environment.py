@@ -11,6 +11,8 @@ import pytest
 from resolutions import files
 from resolutions.errors import InputError
 
+pytestmark = pytest.mark.slow
+
 # The superuser may read everything, unless it lays that right down.
 AS_A_USER = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if not os.getuid() else []
 needs_rights = pytest.mark.skipif(
@@ -55,7 +57,6 @@ def test_a_store_that_is_a_file_is_refused(tmp_path, monkeypatch):
             files.store_folder()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "environment"),
     [
@@ -83,8 +84,10 @@ def test_a_relative_store_is_the_same_one_in_every_folder(tmp_path):
     assert Path(done.stdout.strip()) == tmp_path / "mine"
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("arguments", [["find", "-31%", "--force", "Kent"], ["stories"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["find", "-31%", "--force", "Kent"], pytest.param(["stories"], marks=pytest.mark.ci)],
+)
 def test_a_terminal_of_ascii_is_written_to_in_ascii(arguments):
     done = resolutions(*arguments, PYTHONIOENCODING="ascii")
     assert done.returncode == 0, done.stderr

@@ -9,6 +9,8 @@ from typer.testing import CliRunner
 from resolutions.cli import app
 from resolutions.errors import InputError
 
+pytestmark = pytest.mark.slow
+
 OPTIONS = {
     "facts": ["--force", "--from", "--to", "--basis", "--format"],
     "find": ["--force", "--near", "--outcome", "--basis", "--most", "--format"],
@@ -31,7 +33,6 @@ def command_lines(draw) -> list[str]:
     return line
 
 
-@pytest.mark.slow
 @pytest.mark.fuzz
 @fuzzed
 @given(command_lines())

@@ -22,6 +22,7 @@ def per_cent(share, places=1):
     return round(100 * float(share), places)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("place", "basis", "year", "action_taken", "share", "of_action"),
     [
@@ -76,6 +77,7 @@ def test_hampshire_ranks_higher_by_action_taken(tables, years, basis, of_all, of
     assert (row["rank_of_all"], row["rank_of_action_of_all"]) == (of_all, of_action)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("basis", BASES)
 def test_steps_and_parts_make_the_whole_for_every_force_and_pair_of_years(tables, basis):
     for first in tables.years:
@@ -102,6 +104,7 @@ def test_the_way_back_has_the_parts_turned_round(tables):
     assert there["opposite"].equals(back["opposite"])
 
 
+@pytest.mark.slow
 def test_year_by_year_the_changes_add_up_to_the_span(tables):
     table = split_by_year(tables, H, "closed")
     shares = action_by_year(tables, H)["share"]

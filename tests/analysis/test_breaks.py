@@ -10,6 +10,7 @@ from resolutions.analysis.breaks import MIN_COUNT, YEAR, leaps, leaps_in_words, 
 from resolutions.vocabulary import BASES, NATION
 
 
+@pytest.mark.slow
 def test_the_metropolitan_charges_of_2025_26_leap_on_the_closed_basis_alone(tables):
     table = leaps(tables, "charged", "closed")
     assert table.loc[0, ["force", "year"]].tolist() == ["Metropolitan Police", "2025/26"]
@@ -42,6 +43,7 @@ def test_a_leap_is_rare_and_of_no_small_count(tables, outcome, basis):
     assert NATION not in set(table["force"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("basis", "starts"),
     [
@@ -68,6 +70,7 @@ def test_the_nile_falls_after_1898():
     assert flow["year"].iloc[ends[0] - 1] == 1898
 
 
+@pytest.mark.slow
 @given(st.integers(200, 5000), st.integers(YEAR, 20), st.integers(YEAR, 20), st.integers(0, 99))
 def test_a_doubling_is_found_where_it_is(level, before, after, seed):
     noise = np.random.default_rng(seed).normal(1, 0.02, before + after)

@@ -253,6 +253,7 @@ def test_a_share_of_nothing_is_missing_not_0():
     assert shares.dtypes.tolist() == [np.dtype("float64")] * 4
 
 
+@pytest.mark.slow
 @given(some_forces, samples)
 def test_funnel_limits_widen_as_outcomes_shrink(pairs, sample):
     fitted = analysis.funnel(counted(pairs))
@@ -265,6 +266,7 @@ def test_funnel_limits_widen_as_outcomes_shrink(pairs, sample):
     assert wide[1][0] >= upper[0]
 
 
+@pytest.mark.slow
 @given(samples, st.integers(3, 44))
 def test_forces_that_do_not_differ_show_no_over_dispersion(sample, number):
     fitted = analysis.funnel(counted([sample] * number))

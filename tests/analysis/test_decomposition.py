@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from resolutions.analysis.decomposition import product_effects, rate_and_mix, spread_of_logs
 
+pytestmark = pytest.mark.slow
+
 rates = st.floats(0.01, 1)
 three = st.lists(st.tuples(rates, rates, rates), min_size=3, max_size=8)
 
@@ -41,7 +43,6 @@ def test_products_are_split_as_in_das_guptas_manual(before, after, effects):
     assert found.tolist() == pytest.approx(effects, rel=1e-5)
 
 
-@pytest.mark.slow
 @given(three, three)
 def test_the_effects_are_the_difference_and_turn_round_with_the_sides(before, after):
     size = min(len(before), len(after))

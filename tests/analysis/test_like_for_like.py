@@ -41,6 +41,7 @@ def test_a_worked_example_of_the_literature():
     assert 100 * upper / deaths == pytest.approx(522, abs=0.5)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 50_000))
 def test_the_limits_hold_the_count(count):
     lower, upper = poisson_limits(count)
@@ -178,6 +179,7 @@ def test_limits_by_hand():
     assert (wide[0][0], wide[1][0]) == (pytest.approx(0.74**2), pytest.approx(1.26**2))
 
 
+@pytest.mark.slow
 @given(st.lists(ratios, min_size=3, max_size=44), st.floats(0.01, 10**6))
 def test_funnel_limits_widen_as_less_is_expected(pairs, size):
     fitted = ratio_funnel(counted(pairs))
@@ -278,6 +280,7 @@ def test_a_force_without_a_comparison_has_no_line():
     assert "no offence that any force settles this way" in like_for_like_sentence(one(0, 0), "Kent")
 
 
+@pytest.mark.slow
 @given(ratios)
 def test_a_line_s_word_and_its_printed_limits_agree(pair):
     observed, count = pair
@@ -308,6 +311,7 @@ def test_no_two_names_in_the_funnel_overlap_whichever_force_is_the_subject(table
         assert {text.get_text() for text in names} == beyond | ({force} - {NATION})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("force", "title"),
     [
@@ -335,6 +339,7 @@ def made_up(pairs) -> tuple[pd.DataFrame, pd.DataFrame]:
     return groups, whole.assign(returned="complete", complete=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pairs", "title"),
     [

@@ -138,6 +138,7 @@ def test_every_query_gives_its_value_again(tables):
             assert float(given) == pytest.approx(match.value), match
 
 
+@pytest.mark.slow
 def test_sums_with_a_missing_part_are_left_out_or_marked(index):
     counts = index.between(
         "count", 1, 1e9, basis=[BASES.index("recorded")], measure=[1], depth=[1, 3]
@@ -277,6 +278,7 @@ def test_matches_by_luck_are_as_many_as_a_simulation_gives(index, unit, low, hig
     assert (off <= 4 * error + 0.15 * met.mean(0) + 0.02).all(), (met.mean(0), expected.mean(0))
 
 
+@pytest.mark.slow
 def test_a_plain_match_is_less_likely_luck_than_a_contrived_one_as_near(tables):
     answer = find(tables, "1,343")
     exact = answer.matches[answer.matches["exact"]].groupby("depth")["by_luck"].max()

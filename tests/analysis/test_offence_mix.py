@@ -24,6 +24,7 @@ def test_drugs_are_most_of_the_rise(tables):
     assert table["change"].sum() == 1154
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("basis", BASES)
 def test_the_groups_make_the_change_of_every_force(tables, basis):
     releases = tables.offence_years()

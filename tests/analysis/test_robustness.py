@@ -40,6 +40,7 @@ def test_practice_makes_most_of_the_spread(tables, years, alone, durham, mix):
 parts = st.lists(st.tuples(st.floats(-0.05, 0.05), st.floats(-0.01, 0.01)), min_size=4, max_size=9)
 
 
+@pytest.mark.slow
 @given(parts)
 def test_the_parts_of_the_spread_add_up(rows):
     table = pd.DataFrame(rows, columns=["practice", "mix"], dtype=float)

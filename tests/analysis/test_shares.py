@@ -191,6 +191,7 @@ def test_bounds_are_unknown_where_a_year_is_not_held_at_all(tables):
     assert analysis.offence_bounds(tables, "Cumbria", years, "closed", "Robbery") is not None
 
 
+@pytest.mark.slow
 def test_bounds_are_unknown_where_a_force_gave_no_number_by_offence(tables):
     """The gap is invented: Bedfordshire's closed counts of 2018/19 are blanked out."""
     rows = tables.offences

@@ -28,6 +28,7 @@ def test_one_count_has_no_scatter():
     assert np.isnan(dispersion([5], [5]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("basis", "median", "hampshire"), [("closed", 7.1, 17.1), ("recorded", 5.9, 10.0)]
 )
@@ -37,6 +38,7 @@ def test_quarters_scatter_by_more_than_chance(tables, basis, median, hampshire):
     assert table[H] == pytest.approx(hampshire, abs=0.05)
 
 
+@pytest.mark.slow
 def test_two_years_are_the_mean_of_each(tables):
     each = [
         within_year_dispersion(tables, [year], "closed")["dispersion"] for year in (FIRST, LAST)

@@ -21,6 +21,7 @@ def resolutions(*arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run(command, capture_output=True, text=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -92,6 +93,7 @@ def test_a_story_from_outside_cannot_take_the_name_of_one_held(tmp_path, monkeyp
     assert not (tmp_path / "kept").exists()
 
 
+@pytest.mark.slow
 def test_a_story_that_cannot_be_checked_is_refused_before_anything_is_written(
     tmp_path, monkeypatch
 ):
@@ -121,6 +123,7 @@ def broken_chapter(tmp_path, monkeypatch):
     return "notebooks/broken"
 
 
+@pytest.mark.slow
 def test_a_failing_cell_is_named_and_leaves_nothing(broken_chapter, tmp_path):
     output = tmp_path / "out" / "broken.ipynb"
     with pytest.raises(BuildError, match=r"notebooks/broken\.ipynb, cell 2: KeyError: 'outcomes'"):

@@ -77,6 +77,7 @@ print(os.getcwd() == "/")
 """
 
 
+@pytest.mark.slow
 def test_nothing_of_one_force_s_run_reaches_the_next(notebook, tmp_path):
     notebook(LOOKS_FOR_TRACES)
     clean = outputs_of(run(KENT, tmp_path))[0].text
@@ -88,6 +89,7 @@ def test_nothing_of_one_force_s_run_reaches_the_next(notebook, tmp_path):
     assert after == clean
 
 
+@pytest.mark.ci
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "page", [KENT, pytest.param("forces/england-and-wales", marks=pytest.mark.exhaustive)]
@@ -98,6 +100,7 @@ def test_a_page_is_the_same_bytes_as_from_a_kernel(page, tmp_path):
     assert len(outputs_of(warm)) > 10
 
 
+@pytest.mark.slow
 def test_outputs_of_every_kind_are_those_of_a_kernel(notebook, tmp_path):
     notebook(
         "print('to read')\nprint('more')",
@@ -115,6 +118,7 @@ def test_outputs_of_every_kind_are_those_of_a_kernel(notebook, tmp_path):
     assert warm.read_bytes() == kernel.read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cell", "fault"),
     [

@@ -24,6 +24,7 @@ def behind(code: str, package: Package = OURS) -> set[str]:
     return {file.relative_to(package.folder).as_posix() for file in package.files_behind(code)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda file: file.stem)
 def test_the_look_of_the_site_makes_no_chapter_stale(chapter):
     wings = {file.partition("/")[0] for file in behind(code_of(chapter))}
@@ -57,7 +58,12 @@ print("\\n".join(sorted(file for file in ran if file.startswith(package))))
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "name", ["trend", "force", pytest.param("offences", marks=pytest.mark.exhaustive)]
+    "name",
+    [
+        "trend",
+        pytest.param("force", marks=pytest.mark.ci),
+        pytest.param("offences", marks=pytest.mark.exhaustive),
+    ],
 )
 def test_every_function_that_a_chapter_runs_is_in_a_file_it_waits_for(name):
     chapter = ROOT / "notebooks" / f"{name}.ipynb"

@@ -17,6 +17,8 @@ from resolutions.errors import InputError
 from resolutions.files import ROOT
 from resolutions.vocabulary import Edition
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def input_file(tmp_path, monkeypatch) -> Path:
@@ -103,7 +105,6 @@ def test_a_second_build_of_an_edition_waits_and_says_so(tmp_path, monkeypatch):
     assert second.communicate()[0] == "True\n"
 
 
-@pytest.mark.slow
 def test_another_environment_makes_every_step_stale():
     steps = ["site", "chapter", "appendix", "force", "press", "part", "forces=yes"]
     command = [sys.executable, "-m", "doit", "list", "--all", "--deps", *steps]

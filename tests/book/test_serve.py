@@ -13,6 +13,8 @@ from resolutions.book import serve
 from resolutions.book.edition import Build
 from resolutions.vocabulary import Edition
 
+pytestmark = pytest.mark.slow
+
 
 def resolutions(*arguments: str) -> subprocess.CompletedProcess:
     command = [sys.executable, "-m", "resolutions.cli", *arguments]

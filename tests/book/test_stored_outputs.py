@@ -16,6 +16,8 @@ from resolutions.book.edition import (
 from resolutions.book.execute import execute
 from resolutions.vocabulary import Edition, slug
 
+pytestmark = pytest.mark.slow
+
 ARTICLE = Build.of(Edition(), forces=True)
 BY_THE_SITE = {
     **{chapter: chapter for chapter in ARTICLE.chapters if chapter.startswith("notebooks/")},
@@ -49,7 +51,6 @@ def test_a_notebook_is_stored_as_the_site_executed_it(article_site, notebook):
     assert is_stored(notebook, ARTICLE.executed(BY_THE_SITE[notebook]))
 
 
-@pytest.mark.slow
 def test_the_figures_of_an_edition_without_a_story_are_stored_so_too(tmp_path):
     execute(KEY_FIGURES, ARTICLE, tmp_path / "executed.ipynb")
     assert is_stored(KEY_FIGURES, tmp_path / "executed.ipynb")

@@ -45,6 +45,7 @@ def values(page: BeautifulSoup, screen: str) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
 class TestEveryFamily:
+    @pytest.mark.slow
     def test_both_drawings_say_the_same_values(self, page_of, family):
         page = page_of(family)
         said = values(page, "desk") or [
@@ -73,6 +74,7 @@ class TestEveryFamily:
         assert asked <= set(names)
 
 
+@pytest.mark.slow
 def test_the_same_data_give_the_same_bytes(tables):
     for family in ("trend_all_years", "funnel", "revisions"):
         assert in_page(exhibit_of(tables, family)) == in_page(exhibit_of(tables, family))

@@ -218,6 +218,7 @@ def test_a_text_larger_than_a_sheet_is_refused_by_its_size(tmp_path):
         tracemalloc.stop()
 
 
+@pytest.mark.slow
 def test_a_compressed_text_denser_than_a_sheet_is_refused_as_it_unpacks(tmp_path):
     head = write(tmp_path / "a.csv", grid()).read_bytes()
     file = tmp_path / "bomb.csv.gz"

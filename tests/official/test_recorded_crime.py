@@ -91,6 +91,7 @@ def test_a_workbook_of_something_else_is_named(tmp_path):
 # --- what it is for -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_year_without_recorded_crime_is_not_checkable_and_not_ranked(tables):
     crime = tables.recorded_crime
     without = dataclasses.replace(tables, recorded_crime=crime[crime["year"] != "2025/26"])

@@ -267,6 +267,7 @@ def test_redirects_are_followed(fetch):
     assert [path for path, _ in fetch.site.asked] == [f"/{FILE}", "/moved", "/elsewhere/download"]
 
 
+@pytest.mark.slow
 def test_redirects_without_end_are_one_fault(fetch):
     fetch.site.moved = {f"/{FILE}": f"/{FILE}"}
     assert "TooManyRedirects" in fetch.fault()
@@ -340,6 +341,7 @@ def test_a_wrong_range_is_not_joined(fetch_large):
     assert [asked is None for _, asked in fetch_large.site.asked] == [True, False, True]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", [LARGE[::-1][:200_000], LARGE[::-1], LARGE, LARGE + LARGE])
 def test_a_part_of_another_file_or_a_whole_one_is_started_again(fetch_large, part):
     fetch_large.folder.mkdir()

@@ -500,6 +500,7 @@ def mutate(rows, headings, changes):
     return rows, headings
 
 
+@pytest.mark.slow
 @pytest.mark.fuzz
 @fuzzed
 @given(
@@ -533,6 +534,7 @@ def test_any_change_gives_an_error_or_the_right_sums(changes, order, top, headin
 # --- the published size --------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     not SHARED.is_dir(), reason="the full-size official files are not in the repository"
 )
@@ -550,7 +552,11 @@ def test_any_change_gives_an_error_or_the_right_sums(changes, order, top, headin
             marks=pytest.mark.exhaustive,
         ),
         ("home_office_outcomes_2018-19_release_2020-01.csv.gz", "2018-19_release_2020-01"),
-        ("home_office_outcomes_2017-18_release_2019-04.csv.gz", "2017-18_release_2019-04"),
+        pytest.param(
+            "home_office_outcomes_2017-18_release_2019-04.csv.gz",
+            "2017-18_release_2019-04",
+            marks=pytest.mark.ci,
+        ),
     ],
 )
 def test_the_official_files_hold_what_the_embedded_tables_hold(name, release):

@@ -7,14 +7,20 @@ from pathlib import Path
 
 import pytest
 from browser import PHONE, find_browser, refuse, visiting
-from pages import CHAPTERS, OF_A_KIND, ROOT_PAGE, TEXTS, every_page
+from pages import (
+    CHAPTERS,
+    OF_A_KIND,
+    ROOT_PAGE,
+    TEXTS,
+    as_parameter,
+    every_page,
+    one_of_a_kind,
+)
 from read_pages import soup
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 
 KB = 1000
-
-one_of_a_kind = pytest.mark.parametrize("name", OF_A_KIND)
 
 
 def ways_of(name: str) -> list[str]:
@@ -152,7 +158,7 @@ def test_a_phone_opens_and_closes_the_contents_by_keyboard_without_javascript(br
 
 
 @pytest.mark.parametrize(
-    "name", [ROOT_PAGE, *(name for name in CHAPTERS if name != "check_a_number")]
+    "name", [as_parameter(name) for name in (ROOT_PAGE, *CHAPTERS) if name != "check_a_number"]
 )
 def test_it_reads_the_same_without_javascript(reading, read_without_scripts, name):
     text, figures = read_without_scripts(name)

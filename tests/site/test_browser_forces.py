@@ -16,7 +16,7 @@ OURS = re.compile(r"_static/(tables|compare)\.js")
 
 
 @pytest.fixture
-def open_page(browser, served):
+def open_page(browser, forces_site, served):
     """Give what opens a page; at the end, no page has complained or asked another host."""
     with ExitStack() as stack:
         visits = []

@@ -72,6 +72,7 @@ class TestBibtex:
     def test_signs_of_tex_are_escaped(self, plain, written):
         assert citing.tex(plain) == written
 
+    @pytest.mark.slow
     @given(st.text(alphabet="ab {}\\%&$#_~^\"'@,=“”–−×", min_size=1).filter(str.strip))
     def test_any_title_leaves_an_entry_that_parses(self, title):
         item = Item("figure", "trend", title, "Source: x.", "trend.html#trend")

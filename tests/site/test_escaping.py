@@ -82,6 +82,7 @@ def test_how_it_is_cited_and_embedded():
     assert BAD in page.get_text()
 
 
+@pytest.mark.slow
 def test_the_plain_pages(data_folder):
     file = data_folder / "releases.yml"
     releases = yaml.safe_load(file.read_text("utf-8"))

@@ -50,6 +50,7 @@ def test_what_is_no_tag_is_passed_over(code):
     assert not markup_in(code)
 
 
+@pytest.mark.slow
 def test_no_string_of_the_package_is_markup():
     found = {}
     for file in sorted(PACKAGE.rglob("*.py")):

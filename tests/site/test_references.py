@@ -46,6 +46,7 @@ def pages(request) -> dict[str, str]:
     return {name: fill_page(text, site) for name, text in texts.items()}
 
 
+@pytest.mark.slow
 def test_a_page_opens_with_its_answer(pages):
     for name, text in pages.items():
         assert re.match(r"\s*# [^\n]+\n\n:::\{container\} answer\n\w", text), name
@@ -78,6 +79,7 @@ def test_what_a_page_rests_on_is_listed_at_its_end(pages, held):
             assert set(link.findall(end)) == used, name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edition", EDITIONS[:2], ids=lambda edition: edition.name)
 def test_every_story_has_its_page_and_the_contents_know_it(edition):
     names = {told.name for told in story.read_all()}
@@ -98,6 +100,7 @@ def test_every_document_has_its_place_in_the_list_of_all(pages, held):
         assert f"]({document.address}). {document.says}" in text
 
 
+@pytest.mark.slow
 def test_statements_are_told_in_the_articles_edition_only(held):
     text = (ROOT / "questions/for_and_against.md").read_text("utf-8")
     article, kent = (fill_page(text, Site(ROOT, edition)) for edition in EDITIONS[:2])

@@ -5,6 +5,6 @@ import pytest
 pytestmark = pytest.mark.site
 
 
-def test_the_sites_are_built(article_site, nation_site, kent_site):
-    for site in (article_site, nation_site, kent_site):
-        assert (site / "index.html").exists(), site
+@pytest.mark.parametrize("site", ["article_site", "nation_site", "kent_site"], indirect=True)
+def test_the_sites_are_built(site):
+    assert (site / "index.html").exists()

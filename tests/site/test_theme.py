@@ -21,6 +21,7 @@ def test_the_outline_is_the_sections_without_the_page():
     assert outline_of('<ul>\n<li><a href="#">Page</a></li>\n</ul>') == ""
 
 
+@pytest.mark.slow
 def test_the_type_is_in_the_sheet_the_same_each_time():
     sheet = type_sheet()
     assert sheet == type_sheet()

@@ -38,6 +38,7 @@ def test_what_is_settled_is_one_sentence(found, headline, support):
     assert found.support == support
 
 
+@pytest.mark.slow
 def test_every_claim_is_right_elsewhere_wrong_or_open(checked):
     for _, results in checked:
         found = story.count_settled(results)

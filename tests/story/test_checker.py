@@ -74,6 +74,7 @@ def test_a_reading_is_left_out_where_its_years_are_not_held(checker):
     assert none.reason.startswith("No table held covers it.")
 
 
+@pytest.mark.slow
 def test_with_every_year_held_by_offence_the_bounds_close(tables):
     """The rows of 2014/15 to 2016/17 are invented: they repeat those of 2017/18."""
     rows = tables.offences[tables.offences["release"] == "2019-04"]

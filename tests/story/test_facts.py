@@ -41,6 +41,7 @@ AWKWARD = ("British Transport Police", "Cumbria", NATION)
 ALSO_AWKWARD = ("City of London", "Greater Manchester", "Metropolitan Police", "North Yorkshire")
 
 
+@pytest.mark.ci
 @pytest.mark.slow
 def test_every_query_gives_the_number_of_its_fact(facts_of, names):
     check_queries(names, map(facts_of, PLACES))
@@ -96,6 +97,7 @@ def test_the_number_in_words_is_the_number(facts_of):
                 assert shown(fact) == pytest.approx(value, abs=near), fact
 
 
+@pytest.mark.slow
 def test_the_largest_change_is_that_of_the_data(tables, facts_of):
     for place in PLACES:
         rows = tables.select(place)
@@ -145,6 +147,7 @@ def test_a_missing_year_is_named(tables):
 SUMS = ("community-resolutions", "share", "share-of-action", "all-years", "other-basis")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("basis", ["closed", "recorded"])
 def test_a_sum_names_in_its_sentence_the_years_that_it_lacks(tables, basis):
     for place in (*AWKWARD, "Suffolk"):
@@ -173,6 +176,7 @@ def test_one_year_that_can_be_checked_is_told_in_words(tables):
     assert "in the one year that can be checked; 11 more" in told
 
 
+@pytest.mark.slow
 def test_an_incomplete_year_carries_no_change(tables):
     told = by_id(tables, Edition("Greater Manchester"))
     assert "not in 2019/20" in told["completeness"].sentence
@@ -220,6 +224,7 @@ def test_rises_from_zero_standstill_and_gaps(tables, counts, words):
     assert words in course.sentence
 
 
+@pytest.mark.slow
 def test_the_command_prints_what_the_press_pack_holds(tables):
     edition = Edition("Kent", "2019/20", "2024/25")
     command = [sys.executable, "-c", "from resolutions.cli import main; main()", "facts"]
@@ -236,6 +241,7 @@ def test_the_command_prints_what_the_press_pack_holds(tables):
     assert held["facts"][0] | {"releases": told[0].releases} == asdict(told[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

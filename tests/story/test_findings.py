@@ -35,6 +35,7 @@ def test_the_article_s_edition_has_its_five_findings(tables):
 SAMPLE = [*PLACES[::6], NATION, "British Transport Police"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("basis", ["closed", "recorded"])
 @pytest.mark.parametrize("place", SAMPLE)
 def test_every_finding_is_a_whole_sentence_without_gaps(tables, place, basis):
@@ -45,6 +46,7 @@ def test_every_finding_is_a_whole_sentence_without_gaps(tables, place, basis):
             assert not re.search(r"nan|None|<NA>|\.\.|  |not provided", text), text
 
 
+@pytest.mark.slow
 def test_a_share_is_put_down_to_fewer_cases_only_where_the_other_share_rose(tables):
     for place in PLACES:
         finding = by_id(tables, Edition(place)).get("share")

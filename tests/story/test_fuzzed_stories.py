@@ -12,6 +12,8 @@ from resolutions.errors import InputError
 from resolutions.story.checker import Checker
 from resolutions.story.claims_file import FOLDER, read
 
+pytestmark = pytest.mark.slow
+
 STORY = (FOLDER / "hampshire-2021.yml").read_text("utf-8").splitlines()
 FRAGMENTS = st.sampled_from(
     ["yes", "013440", "13:44:0", ".nan", ".inf", "-.inf", "1e400", "~", "[]", "{}", "&a [*a]", "!!python/x 1",
@@ -49,7 +51,6 @@ def changed(lines: list[str], changes) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.slow
 @pytest.mark.fuzz
 @fuzzed
 @given(CHANGES)

@@ -11,6 +11,8 @@ from resolutions.official.workbook import read
 from resolutions.tables.checks import check
 from resolutions.vocabulary import FORCE_NAMES
 
+pytestmark = pytest.mark.slow
+
 FULL_SIZE = SHARED / "home_office_outcomes_2018-19_workbook.xlsx"
 KEY = ["year", "quarter", "force", "offence_code", "outcome_type"]
 # A few rows a force cannot sum to what the force returned, and some of them are negative or N/A.

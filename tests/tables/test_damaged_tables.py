@@ -6,6 +6,8 @@ import pytest
 from resolutions.errors import InputError
 from resolutions.tables import manifest, query
 
+pytestmark = pytest.mark.slow
+
 CSV = [
     "offences.csv",
     "outcomes_by_force_year.csv",

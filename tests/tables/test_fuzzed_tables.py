@@ -14,6 +14,8 @@ from resolutions.errors import InputError
 from resolutions.tables import manifest, schema
 from resolutions.tables.query import EMBEDDED
 
+pytestmark = pytest.mark.slow
+
 NAME = "recorded_crime.csv"
 COUNT = "recorded_crime"
 ROWS = (EMBEDDED / NAME).read_text("utf-8").splitlines(keepends=True)[:40]
@@ -50,7 +52,6 @@ def changed(changes) -> str:
     return "".join(rows)
 
 
-@pytest.mark.slow
 @pytest.mark.fuzz
 @fuzzed
 @given(CHANGES)

@@ -22,6 +22,8 @@ from resolutions.tables.ingest import ingest, ingest_one
 from resolutions.tables.query import EMBEDDED, load
 from resolutions.vocabulary import Edition
 
+pytestmark = pytest.mark.slow
+
 
 def resolutions(*arguments: str, data) -> subprocess.CompletedProcess:
     command = [
@@ -194,6 +196,7 @@ def whole_span(folder, tmp_path_factory):
     return data
 
 
+@pytest.mark.ci
 def test_with_every_year_by_offence_the_bounds_close(whole_span):
     tables = load(ingested=whole_span)
     results = {result.claim.id: result for result in Checker(tables).results()}
@@ -229,13 +232,12 @@ def test_a_new_year_is_built_into_the_book(kent_site):
     assert list((kent_site / "data").glob("*_2026-27_release_2027-07.parquet"))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("chapter", "figures"),
     [
         ("since_then", ["trend-all-years", "make-up"]),
-        ("offences", ["offence-groups-2026-27"]),
-        ("national", ["ranking"]),
+        pytest.param("offences", ["offence-groups-2026-27"], marks=pytest.mark.ci),
+        pytest.param("national", ["ranking"], marks=pytest.mark.ci),
     ],
 )
 def test_the_chapters_of_an_edition_tell_a_new_year(

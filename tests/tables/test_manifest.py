@@ -60,6 +60,7 @@ def test_a_file_cut_in_half_is_refused_by_name(data_folder, name):
     assert error.where.startswith(str(file))
 
 
+@pytest.mark.slow
 @every_file
 def test_a_file_that_is_not_there_is_named(data_folder, name):
     (data_folder / name).unlink()
@@ -122,6 +123,7 @@ def test_the_sums_of_the_embedded_tables_agree(tables):
     check_sums(tables.by_type, tables.groups, tables.by_quarter, tables.folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "row", "told"),
     [
@@ -154,6 +156,7 @@ def test_a_table_described_anew_is_still_held_against_the_others(data_folder, na
     assert row.split(",")[2] in error.what
 
 
+@pytest.mark.slow
 def test_a_year_lost_by_every_force_is_missed_by_the_quarters(data_folder):
     for name in (YEARS, "outcomes_by_force_year_group.csv"):
         file = data_folder / name
@@ -171,6 +174,7 @@ def package() -> dict:
     return json.loads((query.EMBEDDED / manifest.MANIFEST).read_text("utf-8"))
 
 
+@pytest.mark.slow
 def test_the_manifest_is_the_one_that_the_tables_give(package):
     assert manifest.describe(query.EMBEDDED) == package
 
@@ -208,6 +212,7 @@ def test_it_keeps_the_rules_of_a_data_package(package):
         assert all(set(each.get("constraints", {})) <= allowed for each in fields.values())
 
 
+@pytest.mark.slow
 @every_file
 def test_what_is_read_by_the_manifest_is_what_the_schema_gives(name):
     """The quick way of reading skips the checks of every value; it gives the same table."""

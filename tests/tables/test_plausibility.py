@@ -16,6 +16,8 @@ from resolutions.tables.plausibility import implausible, implausible_sums, sheet
 from resolutions.tables.query import load
 from resolutions.vocabulary import BASES, NATION, Edition
 
+pytestmark = pytest.mark.slow
+
 BASE = list(BASES)
 
 

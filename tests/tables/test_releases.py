@@ -22,6 +22,7 @@ def test_the_latest_release_of_a_year_is_taken_unless_another_is_asked_for(table
     assert tables.select("Hampshire", []).empty
 
 
+@pytest.mark.slow
 def test_offence_rows_come_from_the_latest_release_of_their_year(tables):
     """The later release of 2017/18 is invented: it repeats the first, less half its rows."""
     rows = tables.offences[tables.offences["release"] == "2019-04"]
@@ -34,6 +35,7 @@ def test_offence_rows_come_from_the_latest_release_of_their_year(tables):
     assert first["closed"].sum() == 4288 > latest["closed"].sum() > 0
 
 
+@pytest.mark.slow
 def test_a_release_held_by_offence_and_by_force_is_counted_once(tables):
     """The offence rows of the current release are invented: they repeat an earlier one's."""
     rows = tables.offences[tables.offences["release"] == "2020-01"]

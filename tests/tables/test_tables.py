@@ -143,6 +143,7 @@ def test_a_return_missing_from_every_offence_row_is_missing_in_its_total(tables)
     )
 
 
+@pytest.mark.slow
 def test_a_year_that_no_force_provided_is_missing_for_the_nation(tables):
     """The gap is invented: every recorded count of 2014/15 is blanked out."""
     rows = tables.by_type
