@@ -1,14 +1,17 @@
 """What a chapter is computed by: enough, so that nothing stays stale, and no more."""
 
+import ast
 import json
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from resolutions.book.edition import ROOT
 from resolutions.book.imports import Package
+from resolutions.book.page import Page
 
 OURS = Package()
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -36,6 +39,30 @@ def test_a_chart_makes_the_chapters_stale_that_draw_it_and_no_others():
     named = {file.stem for file in CHAPTERS if any(name in code_of(file) for name in (
         "charts.offence_bars", "charts.group_bars", "charts.bounds"))}  # fmt: skip
     assert drawn == named != set()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda file: file.stem)
+def test_every_name_that_a_chapter_takes_from_the_package_is_there(chapter):
+    nodes = list(ast.walk(ast.parse(code_of(chapter))))
+    names = {}
+    for node in nodes:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            exec(ast.unparse(node), names)
+    wings = {name: each for name, each in names.items() if isinstance(each, ModuleType)}
+    owners = wings | {"page": Page}
+    taken = {
+        (node.value.id, node.attr)
+        for node in nodes
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in owners
+    }
+    made_by_a_page = {("page", "edition"), ("page", "tables")}
+    assert len(taken) > 3
+    assert (
+        not {(owner, name) for owner, name in taken if not hasattr(owners[owner], name)}
+        - made_by_a_page
+    )
 
 
 RUNS = """
