@@ -21,12 +21,17 @@ OF_A_KIND = [
 """Pages of one kind are made alike, so one of them is read in every way, the others in one."""
 
 
+def left_to_ci(name: str):
+    """Give a parameter that needs the pages of all forces, or is like another that is tried."""
+    return pytest.param(name, marks=pytest.mark.ci)
+
+
 def as_parameter(name: str):
     """Give a page as a parameter: one that is like another is left to CI, or asked for."""
     if name in OTHERS:
         return pytest.param(name, marks=pytest.mark.exhaustive)
     is_first = name in OF_A_KIND and not name.startswith("forces/")
-    return name if is_first else pytest.param(name, marks=pytest.mark.ci)
+    return name if is_first else left_to_ci(name)
 
 
 every_page = pytest.mark.parametrize("name", [as_parameter(name) for name in (*PAGES, *OTHERS)])

@@ -64,7 +64,7 @@ def shared_quarter(tables: Tables) -> pd.DataFrame:
         (rows["year"] == year)
         & (rows["quarter"] == quarter)
         & (rows["outcome_type"] == COMMUNITY_RESOLUTION)
-        & (rows["release"].astype(str) == tables.offence_years().get(year))
+        & (rows["release"] == tables.offence_years().get(year))
     ]
     reported = rows.groupby("force", observed=True)["recorded"].count()
     forces = covered.index[covered].intersection(reported.index[reported > 0].astype(str))

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from pages import left_to_ci
 
 from resolutions.book.edition import (
     FORCE,
@@ -46,7 +47,13 @@ def is_stored(notebook: str, executed: Path) -> bool:
 
 
 @pytest.mark.site
-@pytest.mark.parametrize("notebook", BY_THE_SITE)
+@pytest.mark.parametrize(
+    "notebook",
+    [
+        left_to_ci(notebook) if page.startswith("forces/") else notebook
+        for notebook, page in BY_THE_SITE.items()
+    ],
+)
 def test_a_notebook_is_stored_as_the_site_executed_it(article_site, notebook):
     assert is_stored(notebook, ARTICLE.executed(BY_THE_SITE[notebook]))
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from browser import PHONE, serving, visiting
+from pages import left_to_ci
 
 from resolutions.vocabulary import FORCES
 
@@ -20,7 +21,12 @@ def visit(browser):
 
 
 @pytest.mark.parametrize(
-    "name", ["trend", "force-map", "kent-trend", "every-force", "claim-outcomes"]
+    "name",
+    [
+        "trend",
+        "claim-outcomes",
+        *(left_to_ci(name) for name in ("force-map", "kent-trend", "every-force")),
+    ],
 )
 def test_an_embedded_page_works_in_a_frame_of_another_site(browser, served, tmp_path, name):
     """The other site is on another port, and holds nothing but the frame that the book offers."""
@@ -43,7 +49,7 @@ def test_an_embedded_page_works_in_a_frame_of_another_site(browser, served, tmp_
         assert not visit.missed and not visit.said
 
 
-@pytest.mark.parametrize("name", ["trend", "kent-trend", "claim-outcomes"])
+@pytest.mark.parametrize("name", ["trend", left_to_ci("kent-trend"), "claim-outcomes"])
 def test_the_embed_snippet_names_the_page_that_is_there(article_site, name):
     assert (article_site / "embed" / f"{name}.html").exists()
     assert (article_site / "cite" / f"{name}.bib").exists()
@@ -87,7 +93,10 @@ def search_page(browser, served):
         assert not opened.missed
 
 
-@pytest.mark.parametrize("query", SOUGHT)
+@pytest.mark.parametrize(
+    "query",
+    [left_to_ci(q) if place.startswith("forces/") else q for q, place in SOUGHT.items()],
+)
 def test_search_finds_what_a_reader_asks_for(search_page, query):
     page = search_page
     page.get_by_role("searchbox").first.fill(query)
@@ -108,7 +117,7 @@ def test_a_place_is_shown_with_the_words_around_what_was_asked(visit, served):
     }
 
 
-def test_every_force_is_found_by_its_name(search_page):
+def test_every_force_is_found_by_its_name(search_page, forces_site):
     field = search_page.get_by_role("searchbox").first
     for force in FORCES:
         field.fill(force.name)
@@ -125,14 +134,16 @@ def test_every_force_is_found_by_its_name(search_page):
         ("london", "metropolitan-police"),
     ],
 )
-def test_the_front_page_leads_to_a_force_by_its_name_or_a_town(visit, served, typed, force):
+def test_the_front_page_leads_to_a_force_by_its_name_or_a_town(
+    visit, forces_site, served, typed, force
+):
     visit.page.goto(f"{served}/index.html")
     visit.page.get_by_label("Your force or town").fill(typed)
     visit.page.keyboard.press("Enter")
     visit.page.wait_for_url(f"**/forces/{force}.html")
 
 
-def test_a_town_that_is_not_known_is_answered(visit, served):
+def test_a_town_that_is_not_known_is_answered(visit, forces_site, served):
     visit.page.goto(f"{served}/index.html")
     visit.page.get_by_label("Your force or town").fill("Atlantis")
     visit.page.keyboard.press("Enter")
@@ -221,12 +232,12 @@ def test_a_term_explains_itself_by_keyboard_and_by_pointer(visit, served):
     assert note.is_visible()
 
 
-def test_a_page_that_is_not_there_is_answered_with_ways_on(visit, article_site, served):
-    text = (article_site / "404.html").read_text("utf-8")
+def test_a_page_that_is_not_there_is_answered_with_ways_on(forces_site):
+    text = (forces_site / "404.html").read_text("utf-8")
     assert "search.html" in text and "forces/index.html" in text
 
 
-def test_the_front_page_leads_to_every_force_without_javascript(browser, served):
+def test_the_front_page_leads_to_every_force_without_javascript(browser, forces_site, served):
     with visiting(browser, java_script_enabled=False) as visit:
         visit.page.goto(f"{served}/index.html")
         visit.page.locator(".forces-by-region summary").click()
