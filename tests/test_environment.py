@@ -84,10 +84,8 @@ def test_a_relative_store_is_the_same_one_in_every_folder(tmp_path):
     assert Path(done.stdout.strip()) == tmp_path / "mine"
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [["find", "-31%", "--force", "Kent"], pytest.param(["stories"], marks=pytest.mark.ci)],
-)
+@pytest.mark.ci
+@pytest.mark.parametrize("arguments", [["find", "-31%", "--force", "Kent"], ["stories"]])
 def test_a_terminal_of_ascii_is_written_to_in_ascii(arguments):
     done = resolutions(*arguments, PYTHONIOENCODING="ascii")
     assert done.returncode == 0, done.stderr

@@ -33,6 +33,7 @@ def command_lines(draw) -> list[str]:
     return line
 
 
+@pytest.mark.ci
 @pytest.mark.fuzz
 @fuzzed
 @given(command_lines())

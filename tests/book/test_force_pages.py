@@ -264,6 +264,7 @@ class TestBadCases:
         assert "in 2019/20 (closed basis)" in told
         assert "2019/20 to 2019/20" not in told
 
+    @pytest.mark.ci
     def test_no_year_by_offence(self, tmp_path, monkeypatch):
         monkeypatch.setattr(analysis, "latest_offence_year", lambda *_: None)
         told = execute("forces/kent", Edition(), tmp_path)

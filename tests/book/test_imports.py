@@ -83,14 +83,10 @@ print("\\n".join(sorted(file for file in ran if file.startswith(package))))
 """
 
 
+@pytest.mark.ci
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "name",
-    [
-        "trend",
-        pytest.param("force", marks=pytest.mark.ci),
-        pytest.param("offences", marks=pytest.mark.exhaustive),
-    ],
+    "name", ["trend", "force", pytest.param("offences", marks=pytest.mark.exhaustive)]
 )
 def test_every_function_that_a_chapter_runs_is_in_a_file_it_waits_for(name):
     chapter = ROOT / "notebooks" / f"{name}.ipynb"

@@ -14,6 +14,7 @@ from pages import (
     TEXTS,
     as_parameter,
     every_page,
+    left_to_ci,
     one_of_a_kind,
 )
 from read_pages import soup
@@ -112,8 +113,11 @@ FOCUS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("name", ["index", "notebooks/trend", "notebooks/offences",
-                                  "notebooks/fact_check", "methods/data", "search"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    ["index", "notebooks/fact_check",
+     *map(left_to_ci, ["notebooks/trend", "notebooks/offences", "methods/data", "search"])],
+)  # fmt: skip
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser, served, name):
     with visiting(browser) as visit:
         page = visit.read(f"{served}/{name}.html").page

@@ -25,7 +25,7 @@ on_screens = pytest.mark.parametrize(
     ("width", "theme"),
     [
         (360, "dark"),
-        (1440, "light"),
+        pytest.param(1440, "light", marks=pytest.mark.ci),
         pytest.param(360, "light", marks=pytest.mark.exhaustive),
         pytest.param(1440, "dark", marks=pytest.mark.exhaustive),
     ],

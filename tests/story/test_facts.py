@@ -72,6 +72,7 @@ def check_queries(names, of_places):
             assert set(fact.releases) <= set(names["tables"].releases), fact
 
 
+@pytest.mark.ci
 def test_a_story_holds_a_dozen_facts(facts_of):
     for place in PLACES:
         assert len(facts_of(place)) >= 12, place
@@ -224,6 +225,7 @@ def test_rises_from_zero_standstill_and_gaps(tables, counts, words):
     assert words in course.sentence
 
 
+@pytest.mark.ci
 @pytest.mark.slow
 def test_the_command_prints_what_the_press_pack_holds(tables):
     edition = Edition("Kent", "2019/20", "2024/25")

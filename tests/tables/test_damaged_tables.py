@@ -1,5 +1,7 @@
 """What a damaged data folder is told: always the file, and what to do. Every damage is invented."""
 
+import shutil
+
 import pandas as pd
 import pytest
 
@@ -21,13 +23,20 @@ CSV = [
 OFFENCE_LEVEL = "outcomes_by_offence_2018-19_release_2020-01.parquet"
 
 
-@pytest.fixture
-def small_folder(data_folder):
-    """Give the copy of data/ with short offence-level tables, so that it is read at once."""
-    for file in data_folder.glob("*.parquet"):
+@pytest.fixture(scope="module")
+def small_data(tmp_path_factory):
+    """Give a copy of data/ with short offence-level tables, so that it is read at once."""
+    folder = shutil.copytree(query.EMBEDDED, tmp_path_factory.mktemp("small") / "data")
+    for file in folder.glob("*.parquet"):
         pd.read_parquet(file).head(50).to_parquet(file)
-    manifest.write(data_folder)
-    return data_folder
+    manifest.write(folder)
+    return folder
+
+
+@pytest.fixture
+def small_folder(small_data, tmp_path):
+    """Give a copy that a test may damage."""
+    return shutil.copytree(small_data, tmp_path / "data")
 
 
 def fault(folder) -> InputError:

@@ -126,6 +126,7 @@ def test_what_the_message_says_does_repair_it(data, published, end, damage):
     assert "2026-10" in releases_in(load(ingested=data))
 
 
+@pytest.mark.ci
 def test_forgetting_repairs_it_too(damaged):
     assert store.forget("2018/19", folder=damaged) == [NAME]
     assert not list(damaged.iterdir())
