@@ -49,7 +49,7 @@ DOIT_CONFIG = {
     "continue": THIS.forces,  # one force's fault does not stop the others
     "verbosity": 0,
 }
-MODULES = Package()
+MODULES = Package(memory=THIS.work / ".imports.json")
 PACKAGE = sorted(MODULES.modules | set(MODULES.templates))
 LOCK = ROOT / "requirements.txt"
 DATA = data_files()

@@ -106,7 +106,7 @@ def _edition(story: str, force: str, first: str, last: str, basis: str) -> Editi
 def _build(build: "Build", forces: bool | None) -> bool:
     """Build what is stale of an edition; say where its site is, and whether all went well."""
     from resolutions.book.run import run
-    from resolutions.site.cite import site_address
+    from resolutions.site.address import site_address
 
     address = site_address(os.environ.get("SITE_URL") or build.config["html"]["baseurl"])
     if build.forces and not forces:

@@ -5,8 +5,12 @@ of the names that are used count, so that a chapter waits for the charts it draw
 """
 
 import ast
+import contextlib
+import json
 from functools import cache, cached_property
 from pathlib import Path
+
+from resolutions.files import write_atomically
 
 FACE = "__init__.py"
 RENDERER = "render.py"  # fills the templates of its wing
@@ -20,11 +24,12 @@ class Package:
     ----------
     folder : pathlib.Path
         The folder of the package; by default that of this one.
+    memory : pathlib.Path, optional
+        A file that keeps what was found; it is found anew once a module has changed.
     """
 
-    def __init__(self, folder: Path = OURS):
-        self.folder = folder
-        self._imports_of = cache(lambda file: self._imports(_tree(file)))
+    def __init__(self, folder: Path = OURS, memory: Path | None = None):
+        self.folder, self.memory = folder, memory
         self._exports_of = cache(lambda face: _exports(_tree(face)))
 
     @cached_property
@@ -51,9 +56,28 @@ class Package:
             module = left.pop()
             if module not in reached:
                 reached.add(module)
-                left |= self._imports_of(module)
+                left |= self._imports_of[module]
         filled = {file for file in self.templates if file.parents[1] / RENDERER in reached}
         return sorted(reached | filled)
+
+    @cached_property
+    def _imports_of(self) -> dict[Path, set[Path]]:
+        """The modules that each module imports."""
+        stats = {str(file): file.stat() for file in sorted(self.modules)}
+        state = [[name, stat.st_mtime_ns, stat.st_size] for name, stat in stats.items()]
+        if self.memory:
+            # never written, or damaged
+            with contextlib.suppress(OSError, ValueError, LookupError, TypeError):
+                kept = json.loads(self.memory.read_text("utf-8"))
+                if kept["state"] == state:
+                    files = kept["imports"].items()
+                    return {Path(file): {*map(Path, found)} for file, found in files}
+        imports = {file: self._imports(_tree(file)) for file in self.modules}
+        if self.memory:
+            plain = {str(file): sorted(map(str, found)) for file, found in imports.items()}
+            with contextlib.suppress(OSError):  # a full disk: the next build finds them anew
+                write_atomically(self.memory, json.dumps({"state": state, "imports": plain}))
+        return imports
 
     @cached_property
     def templates(self) -> list[Path]:

@@ -4,14 +4,11 @@ The texts are plain functions of an `Item` and the `Work` it stands in: a senten
 the code of a frame. None holds a date of access: the version and the release say what was read.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from resolutions.errors import InputError
 from resolutions.site.render import render
 
 AUTHOR = "The Resolved out of court contributors"
@@ -82,36 +79,6 @@ class Item:
     source: str
     place: str
     shape: tuple[int, int] = (FRAME_WIDTH, 100)
-
-
-def site_address(given: str | None) -> str:
-    """Check the address of the site and give it a slash at its end.
-
-    Parameters
-    ----------
-    given : str or None
-        Such as ``https://example.org/book``; nothing where the site has no address yet.
-
-    Raises
-    ------
-    InputError
-        If it is no address of a folder on the web.
-    """
-    given = (given or "").strip()
-    if not given:
-        return ""
-    try:
-        parts = urlsplit(given)
-        right = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        right = False
-    if not right or parts.query or parts.fragment or re.search(r"[\s\"'<>\\]", given):
-        raise InputError(
-            f"{given!r} is not the address of a site",
-            "SITE_URL, or html.baseurl in _config.yml",
-            "write it like https://example.org/book/",
-        )
-    return given.rstrip("/") + "/"
 
 
 def in_words(item: Item, work: Work) -> str:

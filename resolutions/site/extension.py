@@ -7,7 +7,6 @@ from sphinx.application import Sphinx
 
 from resolutions import __version__
 from resolutions.site import (
-    cite,
     crate,
     downloads,
     exhibits,
@@ -17,6 +16,7 @@ from resolutions.site import (
     metadata,
     pages,
 )
+from resolutions.site.address import site_address
 from resolutions.site.contents import Site
 from resolutions.vocabulary import Edition
 
@@ -33,7 +33,7 @@ def setup(app: Sphinx) -> dict:
 
 def _configure(app: Sphinx, config) -> None:
     """Set the site's address, and let pages be read side by side."""
-    config.html_baseurl = cite.site_address(os.environ.get("SITE_URL") or config.html_baseurl)
+    config.html_baseurl = site_address(os.environ.get("SITE_URL") or config.html_baseurl)
     # It numbers chapters, which this book does not ask for, and does not say that it may run beside others.
     app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
 

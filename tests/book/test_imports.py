@@ -9,6 +9,7 @@ from types import ModuleType
 
 import pytest
 
+from resolutions.book import imports
 from resolutions.book.edition import ROOT
 from resolutions.book.imports import Package
 from resolutions.book.page import Page
@@ -123,7 +124,7 @@ def small(tmp_path) -> Package:
         file = tmp_path / "small" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
-    return Package(tmp_path / "small")
+    return Package(tmp_path / "small", tmp_path / "memory.json")
 
 
 WITH_A_TEMPLATE = {"wing/one.py", "wing/render.py", "wing/templates/table.html", "words.py"}
@@ -155,3 +156,19 @@ def test_a_press_pack_waits_for_the_templates_that_it_fills_and_not_for_those_of
 
 def test_what_imports_nothing_of_the_package_waits_for_nothing(small):
     assert behind("import json", small) == set()
+
+
+def test_what_was_found_is_kept_until_a_module_changes(small, monkeypatch):
+    code = "from small.wing.one import first"
+    assert behind(code, small) == WITH_A_TEMPLATE
+    with monkeypatch.context() as patch:
+        patch.setattr(imports, "_tree", lambda file: pytest.fail(f"{file} was read again"))
+        assert behind(code, Package(small.folder, small.memory)) == WITH_A_TEMPLATE
+    (small.folder / "words.py").write_text("import small.wing.two")
+    assert behind(code, Package(small.folder, small.memory)) == {*WITH_A_TEMPLATE, "wing/two.py"}
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", "{}", '{"state": []}'])
+def test_what_was_kept_and_damaged_is_found_anew(small, damage):
+    small.memory.write_text(damage)
+    assert behind("from small.wing.one import first", small) == WITH_A_TEMPLATE

@@ -13,6 +13,7 @@ from read_pages import soup
 
 from resolutions.errors import InputError
 from resolutions.site import cite as citing
+from resolutions.site.address import site_address
 from resolutions.site.cite import Item, Work
 from resolutions.site.embed import embed_page
 
@@ -130,7 +131,7 @@ def test_no_citation_holds_a_date_of_access():
     ],
 )
 def test_an_address_ends_with_a_slash(given_, address):
-    assert citing.site_address(given_) == address
+    assert site_address(given_) == address
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,7 @@ def test_an_address_ends_with_a_slash(given_, address):
 )  # fmt: skip
 def test_what_is_no_address_is_refused(given_):
     with pytest.raises(InputError, match=r"write it like https://example.org/book/"):
-        citing.site_address(given_)
+        site_address(given_)
 
 
 def test_the_code_of_a_frame_cannot_be_broken_by_a_title():
