@@ -100,6 +100,7 @@ def test_columns_say_their_counts(page_of, tables):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", [draw.__name__ for draw in OF_ALL_FORCES])
 def test_each_mark_of_a_chart_of_all_forces_names_its_force(page_of, family):
     for mark in page_of(family).select("[data-mark]"):

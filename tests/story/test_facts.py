@@ -73,6 +73,7 @@ def check_queries(names, of_places):
 
 
 @pytest.mark.ci
+@pytest.mark.slow
 def test_a_story_holds_a_dozen_facts(facts_of):
     for place in PLACES:
         assert len(facts_of(place)) >= 12, place
