@@ -50,6 +50,12 @@ CUT_FORMULAS = """() => [...document.querySelectorAll(".formula")]
     .filter(formula => formula.scrollWidth > formula.clientWidth + 1).length"""
 
 
+# Words that stand a few letters a line make a row as long as the page.
+SQUEEZED = """() => [...document.querySelectorAll("figure.exhibit .scroll td:not(.number, .text-right)")]
+    .filter(cell => cell.textContent.trim().length > 12 && cell.getBoundingClientRect().width < 79)
+    .map(cell => cell.textContent.trim())"""
+
+
 @dataclass(frozen=True)
 class Reading:
     """What one reading of a page showed; the tests ask it one thing each."""
@@ -62,6 +68,7 @@ class Reading:
     shifted: float
     width: int
     cut_formulas: int
+    squeezed: list[str]
     charts: list[float]
     moving: list[str]
     axe: list[str]
@@ -103,6 +110,7 @@ def reading(browser, served):
                 "shifted": page.evaluate("shifted"),
                 "width": page.evaluate("document.documentElement.scrollWidth"),
                 "cut_formulas": page.evaluate(CUT_FORMULAS),
+                "squeezed": page.evaluate(SQUEEZED),
                 "charts": page.evaluate(CHART_WIDTHS),
                 "moving": page.evaluate(MOVING),
                 "axe": faults_by_axe(page),

@@ -62,6 +62,7 @@ def test_a_phone_needs_no_sideways_scrolling_and_gives_charts_its_width(reading,
     assert page.width <= PHONE["width"]
     assert all(width >= PHONE["width"] - 16 for width in page.charts), page.charts
     assert not page.cut_formulas
+    assert not page.squeezed
 
 
 @every_page
