@@ -51,7 +51,7 @@ CUT_FORMULAS = """() => [...document.querySelectorAll(".formula")]
 
 
 # Words that stand a few letters a line make a row as long as the page.
-SQUEEZED = """() => [...document.querySelectorAll("figure.exhibit .scroll td:not(.number, .text-right)")]
+SQUEEZED = """() => [...document.querySelectorAll(".scroll > table:not(.readings) td:not(.number, .text-right)")]
     .filter(cell => cell.textContent.trim().length > 12 && cell.getBoundingClientRect().width < 79)
     .map(cell => cell.textContent.trim())"""
 
