@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from statsmodels.datasets import nile
 
 from resolutions.analysis.breaks import MIN_COUNT, YEAR, leaps, leaps_in_words, level_ends, steps
 from resolutions.vocabulary import BASES, NATION
@@ -65,6 +64,8 @@ def test_a_place_held_for_two_years_has_steps_within_them_and_one_not_held_has_n
 
 def test_the_nile_falls_after_1898():
     """Cobb (1978), Biometrika 65, 243-251: the annual flow at Aswan, 1871 to 1970."""
+    from statsmodels.datasets import nile  # takes seconds to load
+
     flow = nile.load_pandas().data
     ends = level_ends(flow["volume"].to_numpy(float))
     assert flow["year"].iloc[ends[0] - 1] == 1898

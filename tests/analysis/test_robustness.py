@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from statsmodels.stats.multitest import multipletests
 
 from resolutions import analysis, charts
 from resolutions.analysis.robustness import outside_the_funnel, ranks_by_rule, spread_of_parts
@@ -105,4 +104,6 @@ def test_the_adjustment_is_that_of_benjamini_and_hochberg():
         0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240,
         0.4262, 0.5719, 0.6528, 0.7590, 1.0,
     ]  # fmt: skip
+    from statsmodels.stats.multitest import multipletests  # takes seconds to load
+
     assert np.sum(multipletests(p, method="fdr_bh")[1] < 0.05) == 4
