@@ -1,6 +1,8 @@
 """The index of figures on disk: built once for the data held, read only where a search needs it."""
 
 import json
+import os
+import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -18,6 +20,7 @@ from resolutions.tables import EMBEDDED, Tables, load
 
 CACHE = ROOT / "_build" / "cache"
 ROWS_READ_TOGETHER = 50_000
+UNUSED = 24 * 60 * 60  # seconds after which an index of other data is removed
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,8 @@ def _read(file: Path) -> Index | None:
     """Read a cached index; None if there is none that can be read."""
     try:
         figures = ds.dataset(file, format="parquet")
+        with suppress(OSError):  # in a folder that may not be written to nothing is removed either
+            os.utime(file)
         return Index(figures, Names(**json.loads(figures.schema.metadata[b"names"])))
     except (OSError, pa.ArrowInvalid, KeyError, TypeError):
         return None
@@ -101,8 +106,9 @@ def _build_and_save(tables: Tables, file: Path) -> Index:
         file.parent.mkdir(parents=True, exist_ok=True)
         pq.write_table(table, unfinished, compression="zstd", row_group_size=ROWS_READ_TOGETHER)
         unfinished.replace(file)
-        for older in set(file.parent.glob("figures-*.parquet")) - {file}:
-            older.unlink()
+        for other in set(file.parent.glob("figures-*.parquet")) - {file}:
+            if other.stat().st_mtime < time.time() - UNUSED:  # else somebody may be reading it
+                other.unlink()
     with suppress(OSError):
         unfinished.unlink(missing_ok=True)
     return Index(ds.dataset(table), names)
