@@ -168,7 +168,7 @@ def test_one_switch_shows_all_the_code_of_a_page(visit, served):
     page.get_by_role("button", name="Hide the code").click()
     assert not any(each.is_visible() for each in code.all())
     page.locator("#trend").get_by_role("link", name="Working of trend").click()
-    assert page.locator("#working-trend").is_visible()
+    page.locator("#working-trend").wait_for()  # opened once the address has changed
 
 
 def test_a_citation_and_a_frame_are_copied_as_they_are_used(browser, served):
