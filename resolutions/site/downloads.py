@@ -107,6 +107,7 @@ def _write_all(app: Sphinx, exception: Exception | None) -> None:
     pages = {f"{name}.html": app.env.titles[name].astext() for name in app.config.external_site_map}
     style = (folder / "_static" / "embed.css").read_text("utf-8")
     (folder / "404.html").write_text(f"{not_found_page(site.work, pages, style)}\n", "utf-8")
+    (folder / ".nojekyll").touch()  # GitHub Pages would leave out folders such as _static
     _log.info(f"wrote {len(site.exhibits)} exhibits")
 
 

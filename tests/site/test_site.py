@@ -14,6 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 from read_pages import Outline, outline, soup
 
+from resolutions.book.site_manifest import read_manifest
 from resolutions.tables.query import EMBEDDED
 
 pytestmark = pytest.mark.site
@@ -144,6 +145,11 @@ class TestAStory:
             for row in page.select(".tally li")
         }
         assert shown == tally
+
+
+def test_a_host_that_passes_over_names_with_an_underscore_is_told_not_to(article_site):
+    assert (article_site / ".nojekyll").exists()
+    assert ".nojekyll" in read_manifest(article_site)["files"]
 
 
 def test_the_cards_of_the_front_page_are_on_one_basis(article_site):
