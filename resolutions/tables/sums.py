@@ -48,9 +48,9 @@ def force_level(offences: pd.DataFrame, place: list[str]) -> pd.DataFrame:
     An outcome type without a row counts 0; a force without a number on a basis is missing.
     """
     key = ["release", *place, "year"]
-    column = {kind: place for place, kind in enumerate(SINGLE_TYPES)}
-    place_of = offences["outcome_type"].astype(int).map(column).fillna(len(column)).astype("int8")
-    rows = offences.assign(outcome_type=pd.Categorical.from_codes(place_of, TYPE_COLUMNS))
+    code_of = {kind: code for code, kind in enumerate(SINGLE_TYPES)}
+    codes = offences["outcome_type"].astype(int).map(code_of).fillna(len(code_of)).astype("int8")
+    rows = offences.assign(outcome_type=pd.Categorical.from_codes(codes, TYPE_COLUMNS))
     sums = rows.groupby([*key, "outcome_type"], observed=True)[list(BASES)].sum()
     returned = rows.groupby(key, observed=True)[list(BASES)].count() > 0
     full = rows[["release", "year"]].drop_duplicates().astype("str")
