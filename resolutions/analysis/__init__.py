@@ -18,7 +18,6 @@ from resolutions.analysis.bases import compare_bases, difference_of_bases
 from resolutions.analysis.breaks import (
     caveats_and_leaps,
     leaps,
-    leaps_in_words,
     level_ends,
     steps,
 )
