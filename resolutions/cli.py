@@ -84,15 +84,16 @@ def _edition(story: str, force: str, first: str, last: str, basis: str) -> Editi
     """Take the edition of a story, and what was said otherwise."""
     edition = Edition()
     if story:
-        from resolutions.story.claims_file import FOLDER, find, load_story, read
+        from resolutions.files import STORIES, find_story
+        from resolutions.story.claims_file import load_story, read
 
-        file = find(story)
-        if file.parent != FOLDER:
-            from resolutions.story.checker import Checker
+        file = find_story(story)
+        if file.parent != STORIES:
+            from resolutions.story.checker import check_story
             from resolutions.tables.query import load
 
             # What the tables do not know of a new file is told now, not by a chapter halfway.
-            Checker(load(), read(file)).results()
+            check_story(load(), read(file))
         edition = load_story(story).edition
     return Edition(
         force or edition.force,

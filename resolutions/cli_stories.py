@@ -7,7 +7,10 @@ from typing import Annotated
 
 import typer
 
+from resolutions.disk_cache import cached, code_of, data_held
 from resolutions.errors import InputError
+from resolutions.files import STORIES, find_story
+from resolutions.vocabulary import BASES
 
 story_app = typer.Typer(no_args_is_help=True, help="Story files: write a new one.")
 
@@ -41,22 +44,38 @@ def claims(
 
     Examples: resolutions claims; resolutions claims my-draft.yml --format markdown
     """
+    file = find_story(story)
+    code = code_of("official", "tables", "analysis", "story")
+    ledger = cached("ledger", [file, *data_held(STORIES.parent), *code], lambda: _check(file))
+    if ledger["unfilled"]:
+        typer.echo(f"not filled in yet: {', '.join(ledger['unfilled'])}", err=True)
+    match format:
+        case Format.JSON:
+            sys.stdout.write(ledger["json"])
+        case Format.MARKDOWN:
+            sys.stdout.write(ledger["markdown"])
+        case Format.CSV:
+            sys.stdout.write(ledger["csv"])
+        case Format.TABLE:
+            _print_ledger(ledger["rows"], ledger["tally"])
+
+
+def _check(file: Path) -> dict:
+    """Check a story; give its ledger in every form that can be printed."""
     from resolutions import story as story_api
     from resolutions.tables.query import load
 
-    read = story_api.read(story_api.find(story))
-    if read.unfilled:
-        typer.echo(f"not filled in yet: {', '.join(read.unfilled)}", err=True)
+    read = story_api.read(file)
     results = story_api.Checker(load(), read).results()
-    match format:
-        case Format.JSON:
-            sys.stdout.write(story_api.as_json(results, read))
-        case Format.MARKDOWN:
-            sys.stdout.write(story_api.as_markdown(results, read))
-        case Format.CSV:
-            sys.stdout.write(_csv(story_api.as_table(results)))
-        case Format.TABLE:
-            _print_ledger(story_api, results)
+    table = story_api.as_table(results)
+    return {
+        "unfilled": read.unfilled,
+        "json": story_api.as_json(results, read),
+        "markdown": story_api.as_markdown(results, read),
+        "csv": _csv(table),
+        "rows": table[["claim", "stated", *BASES, "verdict"]].to_numpy().tolist(),
+        "tally": {verdict.words: count for verdict, count in story_api.tally(results).items()},
+    }
 
 
 def stories(
@@ -157,15 +176,14 @@ def _print_stories(story_api, checked) -> None:
     console.print("right: exact, within revisions or true as worded")
 
 
-def _print_ledger(story_api, results) -> None:
+def _print_ledger(rows: list[list[str]], tally: dict[str, int]) -> None:
     from rich.table import Table
 
     table = Table(show_lines=True)
-    for heading in ("claim", "stated", "closed", "recorded", "verdict"):
+    for heading in ("claim", "stated", *BASES, "verdict"):
         table.add_column(heading, ratio=3 if heading == "claim" else 2)
-    for row in story_api.as_table(results).itertuples():
-        table.add_row(row.claim, row.stated, row.closed, row.recorded, row.verdict)
+    for row in rows:
+        table.add_row(*row)
     console = _console()
     console.print(table)
-    counts = story_api.tally(results)
-    console.print(", ".join(f"{count} {verdict.words}" for verdict, count in counts.items()))
+    console.print(", ".join(f"{count} {verdict}" for verdict, count in tally.items()))

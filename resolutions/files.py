@@ -13,9 +13,10 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
-from resolutions.errors import InputError
+from resolutions.errors import InputError, did_you_mean
 
 ROOT = Path(__file__).resolve().parents[1]
+STORIES = ROOT / "data" / "stories"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SEE_ITS_TOP = "see the comment at the top of the file"
 
@@ -69,6 +70,27 @@ def given_stories() -> Path:
     """Give the folder of story files from outside ``data/stories/``: ``RESOLUTIONS_STORIES``."""
     folder = os.environ.get("RESOLUTIONS_STORIES") or ROOT / "_build" / "stories"
     return expand_user(folder, "RESOLUTIONS_STORIES")
+
+
+def find_story(name: str, folder: Path = STORIES) -> Path:
+    """Find a story by its name or by the path of its file.
+
+    Raises
+    ------
+    InputError
+        If there is none; the message names the nearest.
+    """
+    if name.endswith((".yml", ".yaml")) or "/" in name:
+        return expand_user(name)
+    given = given_stories() / f"{name}.yml"
+    if folder == STORIES and given.is_file():
+        return given
+    names = [file.stem for file in sorted(folder.glob("*.yml"))]
+    if name not in names:
+        raise InputError(
+            f"no story {name!r}", "", f"{did_you_mean(name, names)} Or give the path of a .yml file"
+        )
+    return folder / f"{name}.yml"
 
 
 def sha256_of(file: Path) -> str:

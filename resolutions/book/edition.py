@@ -13,7 +13,7 @@ import yaml
 
 from resolutions import __version__
 from resolutions.book.site_manifest import read_manifest
-from resolutions.files import ROOT, expand_user, given_stories, sha256_of, store_folder
+from resolutions.files import ROOT, expand_user, find_story, given_stories, sha256_of, store_folder
 from resolutions.vocabulary import BOOK, FORCE_NAMES, NATION, Edition, slug
 
 BUILD = ROOT / "_build"
@@ -99,10 +99,10 @@ class Build:
         """The chapters on the edition's story; none where the story is of another place or span."""
         if self.edition.is_article:
             return list(STORY_CHAPTERS)
-        from resolutions.story.claims_file import find, read
+        from resolutions.story.claims_file import read
         from resolutions.story.vocabulary import CHAPTERS
 
-        story = read(find(self.edition.story))
+        story = read(find_story(self.edition.story))
         if story.edition != self.edition:
             return []
         filled = {FACT_CHECK, *(f"notebooks/{CHAPTERS[claim.subject]}" for claim in story.claims)}

@@ -25,9 +25,10 @@ from resolutions.book.table import Table
 from resolutions.charts.canvas import STYLE, Chart
 from resolutions.charts.svg import compact, drawing
 from resolutions.errors import InputError
+from resolutions.files import find_story
 from resolutions.story.across_stories import count_settled, failing
-from resolutions.story.checker import Checker, Result
-from resolutions.story.claims_file import Story, find, read
+from resolutions.story.checker import Checker, Result, check_story
+from resolutions.story.claims_file import Story, read
 from resolutions.story.facts import Fact, facts
 from resolutions.story.findings import Finding, findings
 from resolutions.story.ledger import as_table
@@ -78,7 +79,7 @@ class Page:
     @cached_property
     def story(self) -> Story:
         """The published story of the edition."""
-        return read(find(self.edition.story))
+        return read(find_story(self.edition.story))
 
     @property
     def has_story(self) -> bool:
@@ -95,7 +96,7 @@ class Page:
         """Every claim's result by its id; none where the story is about another place or span."""
         if not self.has_story:
             return {}
-        return {result.claim.id: result for result in self.checker.results()}
+        return {result.claim.id: result for result in check_story(self.tables, self.story)}
 
     def claims(self, *subjects: Subject) -> list[Result]:
         """Give the results of the claims of subjects, in the story's order.

@@ -9,8 +9,8 @@ from resolutions.story.across_stories import (
     ranks,
     tally_table,
 )
-from resolutions.story.checker import Checker, Reading, Result, Strength, check_all
-from resolutions.story.claims_file import Claim, Story, find, read, read_all, schema
+from resolutions.story.checker import Checker, Reading, Result, Strength, check_all, check_story
+from resolutions.story.claims_file import Claim, Story, read, read_all, schema
 from resolutions.story.findings import Finding
 from resolutions.story.formatting import difference_in_words, format_figure, measure_in_words
 from resolutions.story.ledger import (

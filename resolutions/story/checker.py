@@ -9,9 +9,11 @@ does, the nearby reading that gives the number.
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from resolutions.disk_cache import cached, code_of, data_held
 from resolutions.errors import InputError, did_you_mean
+from resolutions.files import STORIES, find_story
 from resolutions.story import documents, evidence
-from resolutions.story.claims_file import FIELDS_HELD, FOLDER, Claim, Story, find, read, read_all
+from resolutions.story.claims_file import FIELDS_HELD, Claim, Story, read, read_all
 from resolutions.story.figures import OUTCOMES, figures_of
 from resolutions.story.nearby import Nearby, nearby
 from resolutions.story.query import Query
@@ -22,6 +24,8 @@ from resolutions.story.verdict import Verdict, judge, judge_pair
 from resolutions.story.vocabulary import ARTICLE, FOUND, LATEST, PAIRS, PER_CENT, Measure
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import BASES, FORCE_NAMES, NATION, Basis, span, years_between
+
+CODE = code_of("official", "tables", "analysis", "story")
 
 
 @dataclass(frozen=True)
@@ -116,10 +120,33 @@ class Result:
 
 def check_all(tables: Tables) -> list[tuple[Story, list[Result]]]:
     """Check every story held, oldest first; of one day, by name."""
-    stories = sorted(
-        read_all(tables.folder / FOLDER.name), key=lambda story: (story.published, story.name)
-    )
-    return [(story, Checker(tables, story).results()) for story in stories]
+    stories = read_all(tables.folder / STORIES.name)
+    in_order = sorted(stories, key=lambda story: (story.published, story.name))
+    return [(story, check_story(tables, story)) for story in in_order]
+
+
+def check_story(tables: Tables, story: Story) -> list[Result]:
+    """Check every claim of a story, once for the story, the data held and the code that checks.
+
+    Parameters
+    ----------
+    tables : Tables
+        As they were loaded from their folder.
+    story : Story
+        As it was read from its file.
+
+    Returns
+    -------
+    list of Result
+        In the file's order; kept on disk.
+
+    Raises
+    ------
+    InputError
+        As `Checker.check`.
+    """
+    inputs = [story.file, *data_held(tables.folder), *CODE]
+    return cached("verdicts", inputs, lambda: Checker(tables, story).results())
 
 
 class Checker:
@@ -135,7 +162,7 @@ class Checker:
 
     def __init__(self, tables: Tables, story: Story | None = None):
         self.tables = tables
-        self.story = story or read(find(ARTICLE, tables.folder / FOLDER.name))
+        self.story = story or read(find_story(ARTICLE, tables.folder / STORIES.name))
         self.figures = figures_of(tables)
         self.revisions = revisions_of(tables)
         self.reader = Reader(self.figures, self.story.force)

@@ -16,14 +16,13 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from resolutions.errors import InputError, did_you_mean
-from resolutions.files import ROOT, expand_user, given_stories, write_atomically
+from resolutions.files import STORIES, find_story, given_stories, write_atomically
 from resolutions.story import yaml_file
 from resolutions.story.query import Evidence, Places, Query, Span, Strict, Text
 from resolutions.story.stated import Stated
 from resolutions.story.vocabulary import ARTICLE, FORM, FOUND, Subject
 from resolutions.vocabulary import Basis, Edition, years_between
 
-FOLDER = ROOT / "data" / "stories"
 FILL_IN = "fill in"
 FIELDS_HELD = {"force", "year", "quarter", "basis", "outcome", "offence"}
 DATES = {4: ("%Y", "%Y"), 7: ("%Y-%m", "%B %Y"), 10: ("%Y-%m-%d", "%-d %B %Y")}
@@ -152,6 +151,12 @@ class Story(Strict):
     note: str = ""
     claims: tuple[Claim, ...] = Field(strict=False, min_length=1)
     _rows: dict[str, str] = PrivateAttr(default_factory=dict)
+    _file: Path = PrivateAttr(default=Path())
+
+    @property
+    def file(self) -> Path:
+        """The file it was read from."""
+        return self._file
 
     @field_validator("publisher", "title", "read_note", "note")
     @classmethod
@@ -221,6 +226,7 @@ def read(file: Path) -> Story:
         # An unknown field is most often the misspelt one that another fault says is missing.
         ordered = sorted(faults.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
         raise _in_words(ordered[0], file, rows, content) from None
+    story._file = file
     seen: dict[str, int] = {}
     for at, claim in enumerate(story.claims):
         row = rows["claims", at]
@@ -234,27 +240,6 @@ def read(file: Path) -> Story:
         query = rows.get(("claims", at, "query"), row)
         story._rows[claim.id] = f"{file}, row {query}"
     return story
-
-
-def find(name: str, folder: Path = FOLDER) -> Path:
-    """Find a story by its name or by the path of its file.
-
-    Raises
-    ------
-    InputError
-        If there is none; the message names the nearest.
-    """
-    if name.endswith((".yml", ".yaml")) or "/" in name:
-        return expand_user(name)
-    given = given_stories() / f"{name}.yml"
-    if folder == FOLDER and given.is_file():
-        return given
-    names = [file.stem for file in sorted(folder.glob("*.yml"))]
-    if name not in names:
-        raise InputError(
-            f"no story {name!r}", "", f"{did_you_mean(name, names)} Or give the path of a .yml file"
-        )
-    return folder / f"{name}.yml"
 
 
 def load_story(name: str) -> Story:
@@ -271,11 +256,11 @@ def load_story(name: str) -> Story:
     InputError
         If it is none, or its name is that of a story in ``data/stories/``.
     """
-    file = find(name)
+    file = find_story(name)
     story = read(file)
-    if file.resolve().parent in (FOLDER.resolve(), given_stories().resolve()):
+    if file.resolve().parent in (STORIES.resolve(), given_stories().resolve()):
         return story
-    if (FOLDER / f"{story.name}.yml").exists():
+    if (STORIES / f"{story.name}.yml").exists():
         raise InputError(
             f"there is a story {story.name!r}", str(file), "give this one another name"
         )
@@ -286,7 +271,7 @@ def load_story(name: str) -> Story:
     return story
 
 
-def read_all(folder: Path = FOLDER) -> list[Story]:
+def read_all(folder: Path = STORIES) -> list[Story]:
     """Read every story of a folder, the article first, then by date.
 
     Raises

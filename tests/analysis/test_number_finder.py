@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from resolutions import cli
+from resolutions import cli, disk_cache
 from resolutions.analysis.number_finder import find, find_in, index_of, read_number, store
 from resolutions.analysis.number_finder.codes import (
     DEPTHS,
@@ -295,7 +295,7 @@ def test_a_plain_match_is_less_likely_luck_than_a_contrived_one_as_near(tables):
 def test_an_index_that_cannot_be_kept_is_used_from_memory(tables, index, monkeypatch, tmp_path):
     blocked = tmp_path / "a file"
     blocked.write_text("in the way")
-    monkeypatch.setattr(store, "CACHE", blocked / "cache")
+    monkeypatch.setattr(disk_cache, "CACHE", blocked / "cache")
     built = store._build_and_save(tables, store._file(tables.folder))
     again = find_in(built, "5433", force=H).matches
     pd.testing.assert_frame_equal(again, find_in(index, "5433", force=H).matches)
@@ -305,7 +305,7 @@ def test_an_index_that_cannot_be_kept_is_used_from_memory(tables, index, monkeyp
 def test_a_damaged_index_is_built_again_and_other_data_has_its_own(
     tables, data_folder, monkeypatch, tmp_path
 ):
-    monkeypatch.setattr(store, "CACHE", tmp_path)
+    monkeypatch.setattr(disk_cache, "CACHE", tmp_path)
     file = store._file(tables.folder)
     file.write_bytes(b"PAR1 cut off")
     assert store._read(file) is None
@@ -355,7 +355,7 @@ def test_units_and_depths_have_words():
 
 @pytest.mark.slow
 def test_an_index_of_other_data_stays_while_somebody_may_read_it(tables, monkeypatch, tmp_path):
-    monkeypatch.setattr(store, "CACHE", tmp_path)
+    monkeypatch.setattr(disk_cache, "CACHE", tmp_path)
     read, unread = (tmp_path / f"figures-{name}.parquet" for name in ("read", "unread"))
     store._build_and_save(tables, read)
     shutil.copy(read, unread)

@@ -12,7 +12,8 @@ import pytest
 from resolutions.book import assemble, edition, execute
 from resolutions.book.edition import ROOT, STORY_CHAPTERS, Build, BuildError, data_files
 from resolutions.errors import InputError
-from resolutions.story.claims_file import find, load_story
+from resolutions.files import find_story
+from resolutions.story.claims_file import load_story
 from resolutions.vocabulary import Edition
 
 
@@ -81,7 +82,7 @@ def test_a_story_from_outside_is_known_by_its_name(tmp_path, monkeypatch):
     build = Build.of(story.edition)
     assert build.edition.story == "a-story-of-our-own"
     assert str(tmp_path) not in str(build.parameters)
-    assert find("a-story-of-our-own") in data_files()
+    assert find_story("a-story-of-our-own") in data_files()
     assert build.work.name.endswith("a-story-of-our-own")
     assert "notebooks/fact_check" in build.chapters
 

@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from resolutions import story
+from resolutions.files import find_story
 from resolutions.tables.query import load
 
 pytestmark = pytest.mark.site
@@ -73,7 +74,7 @@ def in_ris(site: Path, page: BeautifulSoup) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def checked() -> dict[str, str]:
     """Give the verdicts as `resolutions claims` prints them."""
-    read = story.read(story.find(ARTICLE))
+    read = story.read(find_story(ARTICLE))
     ledger = json.loads(story.as_json(story.Checker(load(), read).results(), read))
     return {claim["id"]: claim["verdict"] for claim in ledger["claims"]}
 

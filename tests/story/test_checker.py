@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from resolutions import analysis, story
+from resolutions.files import STORIES
 from resolutions.story.checker import Checker
-from resolutions.story.claims_file import FOLDER
 from resolutions.story.query import Query
 from resolutions.story.stated import Stated
 from resolutions.story.verdict import Verdict
@@ -93,7 +93,7 @@ def test_the_ledger_for_machines_is_the_same_each_time_and_complete(checker, res
     text = story.as_json(list(results.values()), checker.story)
     assert text == story.as_json(checker.results(), checker.story)
     ledger = json.loads(text)
-    form = json.loads((FOLDER / "results.schema.json").read_text("utf-8"))
+    form = json.loads((STORIES / "results.schema.json").read_text("utf-8"))
     jsonschema.validate(ledger, form)
     every = json.loads(story.stories_as_json([(checker.story, list(results.values()))]))
     jsonschema.validate(every, form)

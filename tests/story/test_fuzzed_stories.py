@@ -9,12 +9,13 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from resolutions.errors import InputError
+from resolutions.files import STORIES
 from resolutions.story.checker import Checker
-from resolutions.story.claims_file import FOLDER, read
+from resolutions.story.claims_file import read
 
 pytestmark = pytest.mark.slow
 
-STORY = (FOLDER / "hampshire-2021.yml").read_text("utf-8").splitlines()
+STORY = (STORIES / "hampshire-2021.yml").read_text("utf-8").splitlines()
 FRAGMENTS = st.sampled_from(
     ["yes", "013440", "13:44:0", ".nan", ".inf", "-.inf", "1e400", "~", "[]", "{}", "&a [*a]", "!!python/x 1",
      "'", '"', "- ", "<b>", "\t", "\0", "\ufeff", "2014/15", "Kent", "1" * 400, "null", "true", "𝟜", "-0", "0x10"]

@@ -6,13 +6,13 @@ import pytest
 
 from resolutions import story
 from resolutions.errors import InputError
+from resolutions.files import STORIES, find_story
 from resolutions.story.checker import Checker
-from resolutions.story.claims_file import FOLDER
 from resolutions.story.new_story import new_story
 from resolutions.story.verdict import Verdict
 from resolutions.vocabulary import NATION
 
-ARTICLE = FOLDER / "daily-echo-2019.yml"
+ARTICLE = STORIES / "daily-echo-2019.yml"
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def row_of(file, text: str) -> int:
 
 
 def test_the_schema_for_editors_is_that_of_the_model():
-    held = json.loads((FOLDER / "schema.json").read_text("utf-8"))
+    held = json.loads((STORIES / "schema.json").read_text("utf-8"))
     assert held == json.loads(json.dumps(story.schema()))
 
 
@@ -53,7 +53,7 @@ def test_every_story_names_its_schema_and_is_read_the_article_first():
     assert len(stories) == 19
     assert stories[0].name == "daily-echo-2019"
     for one in stories:
-        head = (FOLDER / f"{one.name}.yml").read_text("utf-8").splitlines()[0]
+        head = (STORIES / f"{one.name}.yml").read_text("utf-8").splitlines()[0]
         assert head == "# yaml-language-server: $schema=schema.json"
         assert one.claims
         assert one.edition.story == one.name
@@ -166,7 +166,7 @@ def test_a_query_without_an_answer_is_told_with_its_row(damaged, tables, query, 
 
 def test_a_story_that_is_not_there_is_named_with_the_nearest():
     with pytest.raises(InputError, match="daily-echo-2019"):
-        story.find("daily-eco-2019")
+        find_story("daily-eco-2019")
 
 
 @pytest.mark.parametrize(

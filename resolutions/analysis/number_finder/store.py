@@ -1,12 +1,8 @@
 """The index of figures on disk: built once for the data held, read only where a search needs it."""
 
 import json
-import os
-import time
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
@@ -15,12 +11,10 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from resolutions.analysis.number_finder.codes import UNITS, Names
-from resolutions.files import ROOT, store_folder
+from resolutions.disk_cache import cache_file, code_of, data_held, mark_used, save
 from resolutions.tables import EMBEDDED, Tables, load
 
-CACHE = ROOT / "_build" / "cache"
 ROWS_READ_TOGETHER = 50_000
-UNUSED = 24 * 60 * 60  # seconds after which an index of other data is removed
 
 
 @dataclass(frozen=True)
@@ -76,19 +70,15 @@ def open_index(folder: Path = EMBEDDED) -> Index:
 
 def _file(folder: Path) -> Path:
     """Name the cached index after all that it is made of: the data held and the code."""
-    digest = sha256()
-    code = [*Path(__file__).parent.glob("*.py")]
-    for file in sorted([*folder.glob("*.*"), *store_folder().glob("*.json"), *code]):
-        digest.update(file.name.encode() + file.read_bytes())
-    return CACHE / f"figures-{digest.hexdigest()[:16]}.parquet"
+    code = code_of("official", "tables", "analysis")
+    return cache_file("figures", [*data_held(folder), *code], ".parquet")
 
 
 def _read(file: Path) -> Index | None:
     """Read a cached index; None if there is none that can be read."""
     try:
         figures = ds.dataset(file, format="parquet")
-        with suppress(OSError):  # in a folder that may not be written to nothing is removed either
-            os.utime(file)
+        mark_used(file)
         return Index(figures, Names(**json.loads(figures.schema.metadata[b"names"])))
     except (OSError, pa.ArrowInvalid, KeyError, TypeError):
         return None
@@ -101,14 +91,7 @@ def _build_and_save(tables: Tables, file: Path) -> Index:
     frame, names = build(tables)
     table = pa.Table.from_pandas(frame, preserve_index=False)
     table = table.replace_schema_metadata({"names": json.dumps(asdict(names))})
-    unfinished = file.with_suffix(f".unfinished-{id(table)}")
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(table, unfinished, compression="zstd", row_group_size=ROWS_READ_TOGETHER)
-        unfinished.replace(file)
-        for other in set(file.parent.glob("figures-*.parquet")) - {file}:
-            if other.stat().st_mtime < time.time() - UNUSED:  # else somebody may be reading it
-                other.unlink()
-    with suppress(OSError):
-        unfinished.unlink(missing_ok=True)
+    save(file, lambda aside: pq.write_table(
+        table, aside, compression="zstd", row_group_size=ROWS_READ_TOGETHER
+    ))  # fmt: skip
     return Index(ds.dataset(table), names)
