@@ -60,7 +60,8 @@ PLAIN = sorted(
     if file.is_file() and file.suffix != ".pyc"
 )
 CONFIGURATION = [ROOT / "_config.yml", ROOT / "_toc.yml"]
-StateWhenRead.before_the_build([*PACKAGE, LOCK, *DATA, *PLAIN, *CONFIGURATION])
+NOTEBOOKS = {chapter_source(name) for name in (*THIS.chapters, *APPENDIX, *THIS.force_pages)}
+StateWhenRead.before_the_build([*PACKAGE, LOCK, *DATA, *PLAIN, *CONFIGURATION, *NOTEBOOKS])
 
 
 def call(module, function, *args):
@@ -72,18 +73,20 @@ def call(module, function, *args):
 
 
 @cache
-def cells(notebook):
-    """Give what a notebook says and computes, without its stored outputs."""
+def code_of(notebook):
+    """Give the cells of a notebook that compute, without their outputs."""
     found = json.loads(notebook.read_text("utf-8"))["cells"]
     return [
-        (cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags")) for cell in found
+        ("".join(cell["source"]), cell["metadata"].get("tags"))
+        for cell in found
+        if cell["cell_type"] == "code"
     ]
 
 
 @cache
 def computed_by(notebook):
     """List the files of the package that a notebook is computed by, how it is executed among them."""
-    code = "\n".join(source for kind, source, _ in cells(notebook) if kind == "code")
+    code = "\n".join(source for source, _ in code_of(notebook))
     return MODULES.files_behind(f"{code}\nfrom resolutions.book.execute import execute")
 
 
@@ -95,7 +98,7 @@ def chapter(name):
         "actions": [(call, ["book.execute", "execute", name, THIS])],
         "file_dep": [*computed_by(notebook), *DATA, LOCK],
         "targets": [THIS.executed(name)],
-        "uptodate": [config_changed({**THIS.parameters, "cells": cells(notebook)})],
+        "uptodate": [config_changed({**THIS.parameters, "code": code_of(notebook)})],
     }
 
 
@@ -116,6 +119,22 @@ def task_force():
     """Execute the page of every force, and those of all forces together."""
     for name in THIS.force_pages:
         yield chapter(name)
+
+
+def task__prose():
+    """Put the prose that its notebook has now into each executed page."""
+    for name in dict.fromkeys((*THIS.chapters, *APPENDIX, *THIS.force_pages)):
+        yield {
+            "name": f"{THIS.edition.name}:{name}",
+            "actions": [(call, ["book.execute", "put_prose", name, THIS])],
+            "file_dep": [
+                THIS.executed(name),
+                chapter_source(name),
+                *MODULES.files_behind("from resolutions.book.execute import put_prose"),
+                LOCK,
+            ],
+            "targets": [THIS.page(name)],
+        }
 
 
 def task_press():
@@ -142,7 +161,7 @@ def task_part():
     """Make the parts of the site that take time and follow from little."""
     parts = {
         "numbers": ("site.numbers", "write", [*DATA, LOCK]),
-        "type.css": ("site.theme", "write_type_sheet", [LOCK]),
+        "type.css": ("site.type_sheet", "write", [LOCK]),
     }
     for name, (module, function, inputs) in parts.items():
         target = THIS.work / name
@@ -161,7 +180,7 @@ def task_notebooks():
     """Store the executed chapters of the article's edition in notebooks/."""
     return {
         "actions": [(call, ["book.assemble", "keep_executed", THIS])],
-        "task_dep": ["chapter", "appendix"],
+        "task_dep": ["_prose"],
     }
 
 
@@ -171,7 +190,7 @@ def task_site():
         "actions": [(call, ["book.assemble", "make_site", THIS])],
         "task_dep": ["part"],
         "file_dep": [
-            *(THIS.executed(name) for name in (*THIS.chapters, *THIS.force_pages)),
+            *(THIS.page(name) for name in (*THIS.chapters, *THIS.force_pages)),
             *(THIS.press_pack(name) for name in FORCE_PAGES if THIS.forces),
             *PLAIN,
             *PACKAGE,

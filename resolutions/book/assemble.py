@@ -14,7 +14,6 @@ from resolutions.book import edition
 from resolutions.book.edition import (
     APPENDIX,
     PAGES,
-    UNFINISHED,
     Build,
     BuildError,
     chapter_source,
@@ -45,12 +44,10 @@ def stage(build: Build) -> None:
     for name, content in (("_config.yml", build.config), ("_toc.yml", build.toc)):
         text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
         _write_if_changed(build.work / name, text.encode())
-    wanted = {build.executed(chapter) for chapter in (*build.chapters, *APPENDIX)}
+    wanted = {build.page(chapter) for chapter in (*build.chapters, *APPENDIX)}
     for file in (build.work / "notebooks").glob("*.ipynb"):
         if file not in wanted:
             file.unlink()
-    for file in (build.work / "forces").glob(f"*{UNFINISHED}"):
-        file.unlink()
 
 
 def _write_if_changed(file: Path, content: bytes) -> None:
@@ -62,7 +59,7 @@ def _write_if_changed(file: Path, content: bytes) -> None:
 def keep_executed(build: Build) -> None:
     """Store the executed chapters of the article's edition in ``notebooks/``, to be committed."""
     for chapter in (*build.chapters, *APPENDIX):
-        shutil.copyfile(build.executed(chapter), chapter_source(chapter))
+        shutil.copyfile(build.page(chapter), chapter_source(chapter))
 
 
 def make_site(build: Build) -> None:

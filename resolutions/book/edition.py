@@ -150,7 +150,11 @@ class Build:
         return replace(self.edition, force=FORCE_PAGES.get(page, self.edition.force))
 
     def executed(self, chapter: str) -> Path:
-        """Where a chapter's executed notebook stands."""
+        """Where a chapter stands as it was executed."""
+        return BUILD / "executed" / self.edition.name / f"{chapter}.ipynb"
+
+    def page(self, chapter: str) -> Path:
+        """Where an executed chapter stands with the prose that its notebook has now."""
         return self.work / f"{chapter}.ipynb"
 
     def press_pack(self, page: str) -> Path:

@@ -1,4 +1,4 @@
-"""A chapter and an edition → an executed notebook."""
+"""A chapter and an edition → an executed notebook, and that with its prose as it is now."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -13,10 +13,12 @@ from resolutions.book.edition import (
     chapter_source,
     source_of,
 )
+from resolutions.files import write_atomically
 from resolutions.vocabulary import Edition
 
 KERNEL = "kernel"
 TITLE = "title"
+INJECTED = "injected-parameters"
 
 
 def prepare(notebook: nbformat.NotebookNode, edition: Edition) -> nbformat.NotebookNode:
@@ -42,11 +44,43 @@ def tidy(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     notebook.metadata["language_info"] = {"name": "python"}
     for place, cell in enumerate(notebook.cells):
         tags = cell.metadata.get("tags", [])
-        if "injected-parameters" in tags:
+        if INJECTED in tags:
             cell["id"] = f"parameters-{place}"
-            tags = ["injected-parameters", "remove-cell"]
+            tags = [INJECTED, "remove-cell"]
         cell.metadata = {"tags": tags} if tags else {}
     return notebook
+
+
+def put_prose(chapter: str, build: Build) -> None:
+    """Write the page of an executed chapter: its outputs, and the prose that its notebook has now.
+
+    So a sentence that was changed needs no cell to be executed again.
+    """
+    executed = nbformat.read(build.executed(chapter), as_version=4)
+    notebook = prepare(
+        nbformat.read(chapter_source(chapter), as_version=4), build.edition_of(chapter)
+    )
+    page = build.page(chapter)
+    page.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(page, f"{nbformat.writes(with_prose(executed, notebook.cells))}\n")
+
+
+def with_prose(executed: nbformat.NotebookNode, cells: list) -> nbformat.NotebookNode:
+    """Give an executed chapter the prose among other cells of the same code."""
+    of_tag = [
+        (cell, cell.metadata.get("tags", [])) for cell in executed.cells if cell.cell_type == "code"
+    ]
+    injected = [cell for cell, tags in of_tag if INJECTED in tags]
+    code = iter([cell for cell, tags in of_tag if INJECTED not in tags])
+    found = []
+    for cell in cells:
+        if cell.cell_type != "code":
+            found.append(cell)
+            continue
+        found.append(next(code))
+        if "parameters" in cell.metadata.get("tags", []):
+            found += injected
+    return tidy(nbformat.from_dict({**executed, "cells": found}))
 
 
 def execute(

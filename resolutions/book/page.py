@@ -4,14 +4,12 @@ Everything a chapter shows goes out through a `Page`. In a notebook it is displa
 the book `resolutions.site` turns the same exhibit into a figure with downloads and a citation.
 """
 
-import io
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import matplotlib as mpl
 import pandas as pd
 from IPython.display import Markdown, display
 
@@ -19,11 +17,9 @@ from resolutions import analysis
 from resolutions.book.claims import HEADINGS, record
 from resolutions.book.exhibits import Exhibit, as_csv
 from resolutions.book.parameters import check_injected
-from resolutions.book.picture import CSS_DPI, WEB_DPI, as_png
+from resolutions.book.picture import WEB_DPI, as_png
 from resolutions.book.render import as_markdown, render
 from resolutions.book.table import Table
-from resolutions.charts.canvas import STYLE, Chart
-from resolutions.charts.svg import compact, drawing
 from resolutions.errors import InputError
 from resolutions.files import find_story
 from resolutions.story.across_stories import count_settled, failing
@@ -37,6 +33,9 @@ from resolutions.story.vocabulary import ARTICLE, Subject
 from resolutions.tables.query import Tables, load
 from resolutions.vocabulary import Basis, Edition, basis_name, slug
 from resolutions.wording import capitalised
+
+if TYPE_CHECKING:
+    from resolutions.charts.canvas import Chart
 
 
 class Page:
@@ -268,7 +267,7 @@ class Page:
 
     def figure(
         self,
-        chart: Chart,
+        chart: "Chart",
         *,
         name: str,
         alt: str,
@@ -298,18 +297,9 @@ class Page:
             Release and basis; by default the latest release and the edition's basis.
         """
         _require(name=name, alt=alt, caption=caption)
-        svg = io.StringIO()
-        with mpl.rc_context(STYLE):  # the salt that makes an SVG the same bytes each time
-            chart.savefig(svg, format="svg")
-        width, height = (round(inches * CSS_DPI) for inches in chart.get_size_inches())
-        drawn = compact(svg.getvalue())
-        content = {
-            "svg": drawn,
-            "width": width,
-            "height": height,
-            "links": chart.links,
-            "drawings": [drawing(chart, "desk"), drawing(chart.for_phone(), "phone")],
-        }
+        from resolutions.charts.svg import drawn  # a page without charts is spared their second
+
+        content = drawn(chart)
         display(
             Exhibit(
                 "figure",
@@ -321,7 +311,7 @@ class Page:
                 tuple(notes),
                 as_csv(data),
                 content,
-                as_png(drawn, WEB_DPI),
+                as_png(content["svg"], WEB_DPI),
             )
         )
 

@@ -33,8 +33,8 @@ class Progress(ConsoleReporter):
             self.bar.set_description(_title(task))
 
     def add_success(self, task):
-        """Tell a step that was done."""
-        if task.actions:
+        """Tell a step that was done, but for one whose name begins with _, as doit has it."""
+        if task.actions and not task.name.startswith("_"):
             took = time.monotonic() - self.started.get(task.name, time.monotonic())
             self._line(f"{_title(task):<24} {took:5.1f} s")
 
@@ -80,5 +80,5 @@ class Progress(ConsoleReporter):
 
 def _title(task) -> str:
     """Name a step as a reader of the terminal would: ``chapter trend``, ``site``."""
-    kind, _, rest = task.name.partition(":")
+    kind, _, rest = task.name.removeprefix("_").partition(":")
     return f"{kind} {rest.rpartition(':')[2]}".strip()

@@ -134,6 +134,28 @@ def dark(colour: str) -> str:
     return "#" + "".join(f"{round(part * 255):02x}" for part in turned)
 
 
+def drawn(chart: Chart) -> dict:
+    """Write a chart in every form that a file and a page need.
+
+    Parameters
+    ----------
+    chart : matplotlib.figure.Figure
+        From `resolutions.charts`.
+
+    Returns
+    -------
+    dict
+        ``svg``, the file; its ``width`` and ``height`` in CSS pixels; ``links``, the words of each
+        address that a part of it leads to; ``drawings``, a `drawing` for each screen.
+    """
+    return {
+        "svg": compact(_saved(chart)),
+        **_size(chart),
+        "links": chart.links,
+        "drawings": [drawing(chart, "desk"), drawing(chart.for_phone(), "phone")],
+    }
+
+
 def drawing(figure: Chart, screen: str) -> dict:
     """Write a figure for a page: its words as text, the halo around them left to the style sheet.
 
@@ -155,15 +177,23 @@ def drawing(figure: Chart, screen: str) -> dict:
         if text.get_path_effects():
             text.set_path_effects([])
             text.set_gid("halo")
-    file = io.StringIO()
-    with mpl.rc_context(STYLE | {"svg.fonttype": "none"}):
-        figure.savefig(file, format="svg")
-    width, height = (round(inches * 96) for inches in figure.get_size_inches())
     return {
         "screen": screen,
-        "svg": compact(file.getvalue(), keep_names=True),
-        "width": width,
-        "height": height,
+        "svg": compact(_saved(figure, {"svg.fonttype": "none"}), keep_names=True),
+        **_size(figure),
         "marks": figure.marks,
         "series": figure.series,
     }
+
+
+def _saved(figure: Chart, style: dict | None = None) -> str:
+    file = io.StringIO()
+    with mpl.rc_context(STYLE | (style or {})):  # its salt makes an SVG the same bytes each time
+        figure.savefig(file, format="svg")
+    return file.getvalue()
+
+
+def _size(figure: Chart) -> dict[str, int]:
+    """Give the width and height of a figure in CSS pixels, 96 an inch."""
+    width, height = (round(inches * 96) for inches in figure.get_size_inches())
+    return {"width": width, "height": height}

@@ -8,8 +8,6 @@ from sphinx.util import logging
 
 from resolutions import story
 from resolutions.book.exhibits import as_csv
-from resolutions.charts.in_page import without_links
-from resolutions.charts.svg import darkened
 from resolutions.site import cite, numbers, search
 from resolutions.site.contents import Site, folder_of
 from resolutions.site.embed import embed_page, not_found_page
@@ -70,6 +68,9 @@ def files_of_data(site: Site) -> list[str]:
 
 def write_exhibits(site: Site, folder: Path) -> None:
     """Write every picture as SVG for light and dark pages and as PNG, and every table as CSV."""
+    from resolutions.charts.in_page import without_links
+    from resolutions.charts.svg import darkened
+
     for name, exhibit in site.exhibits.items():
         place = folder / folder_of(exhibit)
         (place / f"{name}.csv").write_text(exhibit["csv"], "utf-8")
@@ -101,21 +102,31 @@ def _write_all(app: Sphinx, exception: Exception | None) -> None:
         return
     site, folder = app.resolutions_site, Path(app.outdir)
     _drop_pages_of_other_builds(app, folder)
-    write(site, folder)
+    _write_if_stale(app, site, folder)
     script = search.script(search.places(site, app.env))
     (folder / "places.js").write_text(script, "utf-8")
     pages = {f"{name}.html": app.env.titles[name].astext() for name in app.config.external_site_map}
     style = (folder / "_static" / "embed.css").read_text("utf-8")
     (folder / "404.html").write_text(f"{not_found_page(site.work, pages, style)}\n", "utf-8")
     (folder / ".nojekyll").touch()  # GitHub Pages would leave out folders such as _static
-    _log.info(f"wrote {len(site.exhibits)} exhibits")
+
+
+def _write_if_stale(app: Sphinx, site: Site, folder: Path) -> None:
+    """Write the files, unless the last build of the same exhibits, data and code has."""
+    stamp = Path(app.doctreedir) / "files-written"
+    made_of = repr((app.env.resolutions_numbers, site.work, sorted(site.chapter_of.items())))
+    if not stamp.is_file() or stamp.read_text("utf-8") != made_of:
+        write(site, folder)
+        _log.info(f"wrote {len(site.exhibits)} exhibits")
+        stamp.write_text(made_of, "utf-8")
 
 
 def _drop_pages_of_other_builds(app: Sphinx, folder: Path) -> None:
     """Remove pages that an earlier build with more of them left: Sphinx lets them stand."""
     for page in [*folder.glob("*.html"), *folder.glob("*/*.html")]:
         name = page.relative_to(folder).with_suffix("").as_posix()
-        if name not in app.env.found_docs and name != "search":
+        of_sphinx = name != "search" and not name.startswith("embed/")
+        if of_sphinx and name not in app.env.found_docs:
             page.unlink()
     sources = folder / "_sources"
     for source in [*sources.glob("*.*"), *sources.glob("*/*.*")]:

@@ -11,7 +11,6 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from resolutions.book.exhibits import EXHIBIT, parsed
-from resolutions.charts.in_page import in_page
 from resolutions.errors import InputError
 from resolutions.site.contents import LEDGER, Site
 from resolutions.site.render import render
@@ -95,8 +94,13 @@ def exhibit_on_page(content: dict, site: Site, document: str, home: str = "") ->
     """
     root, name = root_of(document), content["name"]
     folder = f"{root}{''.join(home.rpartition('/')[:2])}" if home else ""
-    kinds = ("svg", "png", "csv") if content["kind"] == "figure" else ("csv",)
-    place = "figures" if content["kind"] == "figure" else "data"
+    kinds, place, svg = ["csv"], "data", Markup()
+    if content["kind"] == "figure":
+        from resolutions.charts.in_page import (
+            in_page,  # a page without charts is spared their second
+        )
+
+        kinds, place, svg = ["svg", "png", "csv"], "figures", in_page(content, folder)
     return render(
         "exhibit_on_page.html",
         it=content,
@@ -104,7 +108,7 @@ def exhibit_on_page(content: dict, site: Site, document: str, home: str = "") ->
         folder=folder,
         page=f"{root}{home}.html" if home else "",
         files=[(f"{place}/{name}.{kind}", kind.upper()) for kind in kinds],
-        svg=in_page(content, folder) if content["kind"] == "figure" else "",
+        svg=svg,
         ledger=LEDGER,
         reuse=lambda item: site.reuse(item, root),
     )

@@ -1,6 +1,7 @@
 """Plain pages: Markdown with the numbers filled in, so that none is typed."""
 
 import hashlib
+import json
 from pathlib import Path
 
 import jinja2
@@ -125,11 +126,12 @@ def _is_plain(app: Sphinx, name: str) -> bool:
 
 
 def _plain_pages(app: Sphinx, env, added, changed, removed) -> list[str]:
-    """Read plain pages again when what their numbers come from has changed."""
-    chapters = (Path(env.doc2path(name)) for name in env.found_docs if not _is_plain(app, name))
+    """Read plain pages again when what their numbers and exhibits come from has changed."""
+    exhibits = json.dumps(app.resolutions_site.exhibits).encode()
     package = (file for file in PACKAGE.rglob("*") if file.is_file() and file.suffix != ".pyc")
-    hashes = (sha256_of(file) for file in (*sorted(chapters), *sorted(package), *data_files()))
-    before, env.resolutions_numbers = getattr(env, "resolutions_numbers", ()), tuple(hashes)
+    hashes = [sha256_of(file) for file in (*sorted(package), *data_files())]
+    now = (hashlib.sha256(exhibits).hexdigest(), *hashes)
+    before, env.resolutions_numbers = getattr(env, "resolutions_numbers", ()), now
     if env.resolutions_numbers == before:
         return []
     return [name for name in env.found_docs if _is_plain(app, name)]

@@ -4,22 +4,19 @@ The book is built on Sphinx's basic theme; ``_templates/layout.html`` takes the 
 nothing that the theme, MyST-NB or Jupyter Book would load reaches a reader but what is used.
 """
 
-import base64
-import io
+import shutil
 from pathlib import Path
 
 from docutils import nodes
-from fontTools import subset
 from lxml import html
 from markupsafe import Markup
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from resolutions.charts.canvas import FONTS
-from resolutions.files import write_atomically
 from resolutions.site.render import around, render
 
+TYPE_SHEET = "type.css"
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -33,7 +30,6 @@ POLICY = {
 }
 """The content-security policy of every page: nothing inline, nothing from elsewhere."""
 
-TYPE_SHEET = "type.css"
 ONLY_WHERE = {
     "tables.js": ("data-sortable",),
     "compare.js": ("data-compare",),
@@ -54,14 +50,6 @@ ONLY_ON = {"search.js": "search"}
 
 OF_NO_PAGE = {"embed.css"}
 BEFORE_THE_PAGE = {"book.js"}  # it chooses the colours; any other script waits for the page
-
-FACES = (("Regular", 400, "normal"), ("It", 400, "italic"), ("Bold", 700, "normal"))
-CHARACTERS = (
-    *range(0x20, 0x7F),
-    *range(0xA0, 0x100),
-    *map(ord, "ŴŵŶŷ–—‘’“”•…−×÷≤≥≈√χφσλ′″€→←↑↓"),
-)
-"""What is set in the book's type; any other character falls to the reader's own."""
 
 
 def policy() -> str:
@@ -162,44 +150,6 @@ class Translator(HTML5Translator):
 _open_table, _close_table = around("scrolling.html")
 
 
-def type_sheet() -> str:
-    """Write the style sheet that holds the book's type, only the characters that it uses.
-
-    The faces stand inside the sheet: fetched one by one they would arrive after the text, which
-    would then change its face and jump. The licence of the type (SIL Open Font License) reserves
-    its name for the whole of it, so what is cut from it goes by another; copyright and licence
-    stay inside each face.
-    """
-    rules = [
-        "/* Cut from Source Sans Pro, (c) Adobe, SIL Open Font License 1.1, openfontlicense.org */"
-    ]
-    for face, weight, style in FACES:
-        options = subset.Options(
-            flavor="woff",
-            hinting=False,
-            recalc_timestamp=False,
-            layout_features=["kern", "liga", "mark", "ccmp", "lnum", "tnum"],
-            name_IDs=[0, 13, 14],
-        )
-        font = subset.load_font(str(FONTS / f"SourceSansPro-{face}.otf"), options)
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(unicodes=CHARACTERS)
-        subsetter.subset(font)
-        file = io.BytesIO()
-        subset.save_font(font, file, options)
-        data = base64.b64encode(file.getvalue()).decode()
-        rules.append(
-            f'@font-face{{font-family:"Book";font-weight:{weight};font-style:{style};'
-            f'src:url("data:font/woff;base64,{data}") format("woff")}}'
-        )
-    return "\n".join(rules) + "\n"
-
-
-def write_type_sheet(file: Path) -> None:
-    """Write `type_sheet` to a file."""
-    write_atomically(file, type_sheet())
-
-
 def drop_unused(folder: Path, ours: Path) -> None:
     """Remove from the site's static files what no page loads."""
     kept = {file.relative_to(ours) for file in ours.rglob("*") if file.is_file()}
@@ -280,5 +230,9 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
         static = Path(app.outdir) / "_static"
         drop_unused(static, _ours(app))
         made = Path(app.srcdir) / TYPE_SHEET  # a step of its own where `resolutions book` builds
-        sheet = made.read_text("utf-8") if made.is_file() else type_sheet()
-        (static / TYPE_SHEET).write_text(sheet, "utf-8")
+        if made.is_file():
+            shutil.copyfile(made, static / TYPE_SHEET)
+        else:
+            from resolutions.site.type_sheet import write
+
+            write(static / TYPE_SHEET)

@@ -154,3 +154,23 @@ def test_a_fault_that_cannot_be_sent_is_told():
 
     with pytest.raises(ForkError, match="told all the same"):
         run_in_fork(Edition(), fail)
+
+
+def cells_of(*cells):
+    made = {"m": nbformat.v4.new_markdown_cell, "c": nbformat.v4.new_code_cell}
+    return [made[kind](text, metadata={"tags": tags}) for kind, text, *tags in cells]
+
+
+def test_an_executed_chapter_takes_the_prose_that_was_moved_changed_or_added():
+    start, ran = ("c", "force = ''", "parameters"), ("c", "6 * 7")
+    executed = nbformat.v4.new_notebook(
+        cells=cells_of(("m", "# Old"), start, ("c", "force = 'Kent'", "injected-parameters"), ran)
+    )
+    executed.cells[-1].outputs = [nbformat.v4.new_output("stream", text="42")]
+    source = cells_of(start, ("m", "# New"), ran, ("m", "An end."))
+    page = execute.with_prose(executed, source)
+    assert [cell.source for cell in page.cells] == [
+        "force = ''", "force = 'Kent'", "# New", "6 * 7", "An end.",
+    ]  # fmt: skip
+    assert page.cells[3].outputs[0].text == "42"
+    assert page.cells[1].metadata.tags == ["injected-parameters", "remove-cell"]

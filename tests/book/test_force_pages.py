@@ -320,4 +320,8 @@ def test_only_a_stale_page_is_made_again(forces_site, tmp_path):
     done = subprocess.run(again, capture_output=True, text=True)
     steps = [line.split()[:-2] for line in done.stdout.splitlines()[:-1]]
     assert steps[0] == ["force", "kent"]
+    files = [
+        {file.relative_to(site) for file in site.rglob("*")} for site in (forces_site, work.out)
+    ]
+    assert files[0] == files[1]
     assert {" ".join(step) for step in steps} <= {"force kent", "press kent", "site"}

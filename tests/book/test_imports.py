@@ -172,3 +172,14 @@ def test_what_was_found_is_kept_until_a_module_changes(small, monkeypatch):
 def test_what_was_kept_and_damaged_is_found_anew(small, damage):
     small.memory.write_text(damage)
     assert behind("from small.wing.one import first", small) == WITH_A_TEMPLATE
+
+
+@pytest.mark.slow
+def test_the_site_of_prose_alone_is_built_without_what_draws_and_computes_charts():
+    program = "import sys, resolutions.site.extension; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert not {"matplotlib", "fontTools", "scipy", "statsmodels", "seaborn"} & {
+        *done.stdout.split()
+    }

@@ -5,7 +5,8 @@ import re
 import pytest
 from read_pages import soup
 
-from resolutions.site.theme import drop_unused, outline_of, policy, type_sheet
+from resolutions.site.theme import drop_unused, outline_of, policy
+from resolutions.site.type_sheet import type_sheet
 
 
 def test_the_policy_allows_nothing_inline_and_nobody_else():
