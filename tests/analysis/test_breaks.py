@@ -57,6 +57,7 @@ def test_hampshires_doubling_is_a_step_at_april_2017(tables, basis, starts):
     assert table["quarters"].sum() == len(tables.years) * YEAR
 
 
+@pytest.mark.slow
 def test_a_place_held_for_two_years_has_steps_within_them_and_one_not_held_has_none(tables):
     assert steps(tables, "Kent", "charged", "closed")["quarters"].sum() == 2 * YEAR
     assert steps(tables, "Nowhere", "charged", "closed").empty

@@ -225,6 +225,7 @@ def test_the_interval_is_that_of_newcombe_1998(successes, total, lower, upper):
     assert (low[0], high[0]) == (pytest.approx(lower, abs=5e-5), pytest.approx(upper, abs=5e-5))
 
 
+@pytest.mark.slow
 @given(samples)
 def test_the_interval_holds_the_share_and_lies_within_0_and_1(sample):
     successes, total = sample

@@ -48,6 +48,7 @@ def test_two_years_are_the_mean_of_each(tables):
     assert both.at[H, "quarters"] == 8
 
 
+@pytest.mark.slow
 def test_hampshires_interval_of_2017_18_is_four_times_as_wide(tables):
     row = steady_ratios(tables, [FIRST], "closed").loc[H]
     names = ["ratio_lower", "ratio_upper", "steady_lower", "steady_upper"]
@@ -80,6 +81,7 @@ def test_the_way_back_is_the_move_turned_round(tables):
     assert changes_between_years(tables, FIRST, "2015/16", "closed").empty
 
 
+@pytest.mark.slow
 @given(st.floats(0.1, 5), st.integers(1, 10_000), st.floats(0, 50))
 def test_more_scatter_never_narrows_and_less_than_chance_is_chance(ratio, observed, scatter):
     low, high = quasi_poisson_limits(ratio, observed, scatter)

@@ -137,6 +137,7 @@ def test_a_failing_page_names_force_cell_and_fault_and_leaves_nothing(
     assert not list((tmp_path / "out").iterdir())
 
 
+@pytest.mark.slow
 def test_a_fork_that_is_killed_is_told():
     with pytest.raises(ForkError, match=f"ended with code -{signal.SIGKILL.value}"):
         run_in_fork(Edition(), lambda: os.kill(os.getpid(), signal.SIGKILL))

@@ -35,6 +35,7 @@ def test_the_look_of_the_site_makes_no_chapter_stale(chapter):
     assert not wings & {"site", "cli.py"}
 
 
+@pytest.mark.slow
 def test_a_chart_makes_the_chapters_stale_that_draw_it_and_no_others():
     drawn = {file.stem for file in CHAPTERS if "charts/offences.py" in behind(code_of(file))}
     named = {file.stem for file in CHAPTERS if any(name in code_of(file) for name in (

@@ -235,6 +235,7 @@ class TestThePictureInThePage:
         assert ids
         assert len(set(ids)) == len(ids)
 
+    @pytest.mark.slow
     def test_whatever_it_refers_to_is_in_it(self, drawn):
         text = in_page(drawn | {"name": "one"})
         ids = set(re.findall(r' id="([^"]+)"', text))

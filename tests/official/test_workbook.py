@@ -33,6 +33,8 @@ from resolutions.errors import InputError
 from resolutions.official import archive, workbook
 from resolutions.official.workbook import read
 
+pytestmark = pytest.mark.slow  # each test writes a workbook
+
 
 def refused(file, *told):
     """Read a file that must be refused; the message must tell all this."""
@@ -500,7 +502,6 @@ def mutate(rows, headings, changes):
     return rows, headings
 
 
-@pytest.mark.slow
 @pytest.mark.fuzz
 @fuzzed
 @given(
@@ -534,7 +535,6 @@ def test_any_change_gives_an_error_or_the_right_sums(changes, order, top, headin
 # --- the published size --------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(
     not SHARED.is_dir(), reason="the full-size official files are not in the repository"
 )

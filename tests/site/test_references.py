@@ -52,6 +52,7 @@ def test_a_page_opens_with_its_answer(pages):
         assert re.match(r"\s*# [^\n]+\n\n:::\{container\} answer\n\w", text), name
 
 
+@pytest.mark.slow
 def test_nothing_is_left_unsaid(pages):
     for name, text in pages.items():
         assert not re.search(r"\bnan\b|<NA>|\bNone\b|\{\{|\{%|cannot be compared", text), name

@@ -85,6 +85,7 @@ def shown(fact) -> float:
     return float(digits) / (100 if re.search("%|points", fact.shown) else 1)
 
 
+@pytest.mark.slow
 def test_the_number_in_words_is_the_number(facts_of):
     for place in PLACES:
         for fact in facts_of(place):
@@ -126,6 +127,7 @@ def by_id(tables, edition) -> dict:
     return {fact.id: fact for fact in facts(tables, edition)}
 
 
+@pytest.mark.slow
 def test_a_force_that_gave_nothing_is_told_so(tables):
     told = by_id(tables, Edition("Cumbria", "2014/15", "2014/15", "recorded"))
     fact = told["community-resolutions"]
@@ -138,6 +140,7 @@ def test_a_force_that_gave_nothing_is_told_so(tables):
     assert "latest-year" in told
 
 
+@pytest.mark.slow
 def test_a_missing_year_is_named(tables):
     told = by_id(tables, Edition("British Transport Police", basis="recorded"))
     assert "(recorded basis, without 2014/15)" in told["community-resolutions"].sentence
@@ -166,6 +169,7 @@ def test_a_sum_names_in_its_sentence_the_years_that_it_lacks(tables, basis):
                     assert re.search(f"{year}[^)]* incomplete", told), fact
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["Cumbria", "British Transport Police"])
 def test_the_nation_beside_a_share_is_of_the_same_years(tables, place):
     told = by_id(tables, Edition(place, basis="recorded"))["share"].sentence
@@ -173,6 +177,7 @@ def test_the_nation_beside_a_share_is_of_the_same_years(tables, place):
     assert f"against {per_cent(like)} in England and Wales in the same years." in told
 
 
+@pytest.mark.slow
 def test_one_year_that_can_be_checked_is_told_in_words(tables):
     told = by_id(tables, Edition("British Transport Police"))["completeness"].sentence
     assert "in the one year that can be checked; 11 more" in told
@@ -188,6 +193,7 @@ def test_an_incomplete_year_carries_no_change(tables):
     assert told["rank"].shown == "not ranked"
 
 
+@pytest.mark.slow
 def test_the_nation_is_not_ranked_among_its_forces(tables):
     assert not {"rank", "rank-latest", "funnel", "like-for-like"} & set(
         by_id(tables, Edition(NATION))
@@ -280,6 +286,7 @@ class TestBothShares:
     def test_the_facts_of_hampshire_are(self, hampshire, name, words):
         assert words in hampshire[name].sentence
 
+    @pytest.mark.slow
     def test_the_parts_of_a_split_add_up_as_they_are_written(self, facts_of):
         for place in PLACES:
             fact = {fact.id: fact for fact in facts_of(place)}.get("split")

@@ -50,6 +50,7 @@ def test_eight_rows_gone_are_refused_with_their_number(data_folder):
     assert "8,440 rows instead of 8,448" in fault(data_folder).what
 
 
+@pytest.mark.slow
 @every_file
 def test_a_file_cut_in_half_is_refused_by_name(data_folder, name):
     file = data_folder / name
