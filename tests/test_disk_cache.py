@@ -81,6 +81,14 @@ def test_what_nobody_used_for_a_day_goes(ask, source):
     assert not old.exists()
 
 
+def test_what_is_read_counts_as_used(ask):
+    ask()
+    (file,) = disk_cache.CACHE.iterdir()
+    os.utime(file, (0, 0))
+    ask()
+    assert file.stat().st_mtime > 0
+
+
 def test_verdicts_read_from_disk_are_those_that_are_computed(folder, tables):
     one = story.read(find_story("cumbria-2019"))
     computed, made, read = (

@@ -1,8 +1,6 @@
 """The number finder: reads numbers as printed, finds every figure held, and says what luck gives."""
 
 import json
-import os
-import shutil
 
 import numpy as np
 import pandas as pd
@@ -351,20 +349,3 @@ def test_the_command_prints_text_json_and_csv():
 
 def test_units_and_depths_have_words():
     assert set(DEPTHS) == set(UNITS)
-
-
-@pytest.mark.slow
-def test_an_index_of_other_data_stays_while_somebody_may_read_it(tables, monkeypatch, tmp_path):
-    monkeypatch.setattr(disk_cache, "CACHE", tmp_path)
-    read, unread = (tmp_path / f"figures-{name}.parquet" for name in ("read", "unread"))
-    store._build_and_save(tables, read)
-    shutil.copy(read, unread)
-    for file in (read, unread):
-        os.utime(file, (0, 0))
-    index = store._read(read)
-    store._build_and_save(tables, tmp_path / "figures-new.parquet")
-    assert {file.name for file in tmp_path.iterdir()} == {
-        "figures-read.parquet",
-        "figures-new.parquet",
-    }
-    assert len(index.between("count", 5433, 5433))

@@ -66,6 +66,7 @@ def test_papermill_ends_with_the_fault_on_one_line(tmp_path, parameters, fault):
     assert shown.traceback == [fault]
 
 
+@pytest.mark.ci
 def test_papermill_takes_another_force(tmp_path):
     assert papermill(tmp_path, "-p", "force", "Kent").returncode == 0
     assert "Kent Police" in (tmp_path / "out.ipynb").read_text("utf-8")

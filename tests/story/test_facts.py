@@ -41,6 +41,12 @@ AWKWARD = ("British Transport Police", "Cumbria", NATION)
 ALSO_AWKWARD = ("City of London", "Greater Manchester", "Metropolitan Police", "North Yorkshire")
 
 
+some_or_all = pytest.mark.parametrize(
+    "places",
+    [pytest.param(AWKWARD, id="awkward"), pytest.param(PLACES, id="all", marks=pytest.mark.ci)],
+)
+
+
 @pytest.mark.ci
 @pytest.mark.slow
 def test_every_query_gives_the_number_of_its_fact(facts_of, names):
@@ -86,8 +92,9 @@ def shown(fact) -> float:
 
 
 @pytest.mark.slow
-def test_the_number_in_words_is_the_number(facts_of):
-    for place in PLACES:
+@some_or_all
+def test_the_number_in_words_is_the_number(facts_of, places):
+    for place in places:
         for fact in facts_of(place):
             if not isinstance(fact.value, str) and fact.value and re.search(r"\d", fact.shown):
                 value = abs(fact.value) if "points" in fact.shown else fact.value
@@ -101,8 +108,9 @@ def test_the_number_in_words_is_the_number(facts_of):
 
 
 @pytest.mark.slow
-def test_the_largest_change_is_that_of_the_data(tables, facts_of):
-    for place in PLACES:
+@some_or_all
+def test_the_largest_change_is_that_of_the_data(tables, facts_of, places):
+    for place in places:
         rows = tables.select(place)
         share = (rows["community_resolutions"] / rows["outcomes"]).astype(float)
         crime = tables.recorded_crime.set_index(["force", "year"])["recorded_crime"]
@@ -287,8 +295,9 @@ class TestBothShares:
         assert words in hampshire[name].sentence
 
     @pytest.mark.slow
-    def test_the_parts_of_a_split_add_up_as_they_are_written(self, facts_of):
-        for place in PLACES:
+    @some_or_all
+    def test_the_parts_of_a_split_add_up_as_they_are_written(self, facts_of, places):
+        for place in places:
             fact = {fact.id: fact for fact in facts_of(place)}.get("split")
             if fact:
                 whole, choice, resolved = map(float, re.findall(r"([\d.]+) points", fact.sentence))

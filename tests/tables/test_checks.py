@@ -387,6 +387,7 @@ def test_the_largest_differences_come_first(whole, tables):
     assert "Derbyshire" in lines[at + 3] and len(lines) == at + 12
 
 
+@pytest.mark.ci
 @pytest.mark.skipif(
     not FULL_SIZE.is_file(), reason="the full-size official files are not in the repository"
 )
