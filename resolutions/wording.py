@@ -103,6 +103,11 @@ def points(difference: float | Decimal, places: int = 1) -> str:
     return f"{abs(round_half_up(as_decimal(difference) * 100, places))} points"
 
 
+def up_or_down_by(difference: float) -> str:
+    """Write how a fraction moved: −0.012 → ``down by 1.2 points``."""
+    return f"{'up' if difference > 0 else 'down'} by {points(difference)}"
+
+
 def times(ratio: float) -> str:
     """Write a ratio: 2.481 → ``2.48 times``."""
     if pd.isna(ratio):

@@ -74,6 +74,9 @@ class Table:
 DECIMALS = {"share": 2, "proportion": 1}
 """Places of the fractions shown in per cent; with a share in the table all have its places."""
 
+PARTS_OF_A_CHANGE = ("share_change", "choice", "cases_resolved")
+"""Differences of fractions, shown in percentage points."""
+
 
 def format_table(data: pd.DataFrame, labels: dict[str, str]) -> Table:
     """Set a table in the house style.
@@ -82,8 +85,8 @@ def format_table(data: pd.DataFrame, labels: dict[str, str]) -> Table:
     ----------
     data : pandas.DataFrame
         Counts are whole-number columns; ``share``, ``share_of_action``, ``…_rate``, ``proportion`` and
-        ``difference`` are fractions, shown in per cent; ``completeness`` is a ratio. Missing is
-        said.
+        ``difference`` are fractions, shown in per cent; `PARTS_OF_A_CHANGE` differences of fractions,
+        shown in points; ``completeness`` is a ratio. Missing is said.
     labels : dict of str
         The columns to show, in order, with their headings.
     """
@@ -106,6 +109,8 @@ def _written(name: str, value, places: int) -> str:
         return per_cent(value, places)
     if name == "difference":
         return signed_per_cent(value, places)
+    if name in PARTS_OF_A_CHANGE:
+        return signed_per_cent(value).removesuffix("%")
     if name == "completeness":
         return str(round_half_up(value, 2))
     return value if isinstance(value, str) else number(value)
