@@ -235,7 +235,7 @@ def renamed_in_words(name: str) -> str:
     if force is None or force.renamed is None:
         return ""
     year, now = force.renamed
-    return f"{force.police} has called itself {now} since {year}."
+    return f"{force.police} became {now} in {year}."
 
 
 def basis_name(word: str) -> Basis:

@@ -328,11 +328,11 @@ def rank_in_words(forces: pd.DataFrame, force: str) -> str:
         return ""
     row = forces.loc[force]
     if pd.isna(row["share"]):
-        return "not ranked, as it provided no outcomes"
+        return "not ranked: it provided no outcomes"
     if row.get("returned") == "not checkable":
-        return "not ranked, as no recorded crime is published to check its return by"
+        return "not ranked: no recorded crime is published to check its return by"
     if pd.isna(row["rank"]):
-        return f"not ranked, as its return is incomplete in {row['incomplete_years']}"
+        return f"not ranked: its return is incomplete in {row['incomplete_years']}"
     ranked = plural(int(forces["rank"].notna().sum()), "force")
     return f"the {rank_word(forces, force)} of {ranked} with complete returns"
 

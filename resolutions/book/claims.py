@@ -1,6 +1,7 @@
 """A claim and what the data say of it, as the verdicts and the list of claims show it."""
 
 from resolutions.story.checker import Result
+from resolutions.story.claims_file import Story
 from resolutions.story.formatting import difference_in_words, format_figure
 from resolutions.story.ledger import as_table
 from resolutions.vocabulary import BASES
@@ -11,13 +12,15 @@ HEADINGS = ("Basis", "Years", "Release", "Official data", "Difference", "Verdict
 _NONE = "–"
 
 
-def record(result: Result, releases: dict[str, dict]) -> dict:
+def record(result: Result, story: Story, releases: dict[str, dict]) -> dict:
     """Write a claim for the templates.
 
     Parameters
     ----------
     result : Result
         The claim, checked.
+    story : Story
+        The story that makes it.
     releases : dict of dict
         The releases held: ``short`` names each.
 
@@ -25,17 +28,20 @@ def record(result: Result, releases: dict[str, dict]) -> dict:
     -------
     dict
         ``id``, ``claim``, ``stated``, ``verdict``, ``reason``, ``difference``, ``chapter`` and
-        ``paragraph`` as text; ``rank``, 0 for the best verdict; ``official``, pairs of a basis and
-        its best figure; ``context``, pairs of a label and a value; ``readings``, one list a
+        ``paragraph`` as text; ``rank``, 0 for the best verdict; ``holds``, what documents say of a
+        statement without a number; ``quoted``, whether ``stated`` is the story's own words; ``official``, pairs of a basis and
+        its best figure; ``context``, pairs of a label and a value that the reason does not tell; ``readings``, one list a
         reading in the order of `HEADINGS`.
     """
     (row,) = as_table([result]).to_dict("records")
     kept = ("id", "claim", "stated", "verdict", "reason", "chapter", "paragraph")
     return {name: row[name] for name in kept} | {
         "rank": result.verdict.value,
+        "holds": result.holds,
+        "quoted": story.words == "printed",
         "difference": "" if row["difference"] == _NONE else row["difference"],
         "official": [[basis, row[basis]] for basis in BASES if row[basis] != _NONE],
-        "context": [list(pair) for pair in result.context],
+        "context": [] if result.two_sources else [list(pair) for pair in result.context],
         "readings": [_reading(result, reading, releases) for reading in result.readings],
     }
 
@@ -43,7 +49,7 @@ def record(result: Result, releases: dict[str, dict]) -> dict:
 def _reading(result: Result, reading, releases: dict[str, dict]) -> list[str]:
     return [
         reading.basis,
-        reading.years,
+        f"{reading.years}, {reading.definition}" if reading.definition else reading.years,
         join_words(releases[release]["short"] for release in reading.release.split(" + ")),
         format_figure(reading.query, reading.lower, reading.upper, result.claim.stated),
         difference_in_words(result.claim.stated, reading),

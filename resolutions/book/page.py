@@ -194,7 +194,7 @@ class Page:
         """Show what the data say of the claims of subjects; the fact check links to each."""
         for result in self.claims(*subjects):
             name = result.claim.id
-            claim = record(result, self.tables.releases)
+            claim = record(result, self.story, self.tables.releases)
             display(
                 Exhibit(
                     "verdict",
@@ -212,7 +212,7 @@ class Page:
     def ledger(self) -> None:
         """Show every claim with its figures and verdict; each opens to its working."""
         results = list(self.results.values())
-        claims = [record(result, self.tables.releases) for result in results]
+        claims = [record(result, self.story, self.tables.releases) for result in results]
         display(
             Exhibit(
                 "list",

@@ -176,7 +176,7 @@ def funnel(table: pd.DataFrame, limits: Funnel, edition: Edition) -> Chart:
     figure, axes = open_canvas(
         title,
         f"Share of outcomes against their number, {edition.span}, {edition.basis} basis; line: "
-        f"all together, {per_cent(limits.centre)}; band: 95% limits that allow for the differences between forces; dashed: chance alone; hollow: "
+        f"complete returns together, {per_cent(limits.centre)}; band: 95% limits that allow for the differences between forces; dashed: chance alone; hollow: "
         "return incomplete or not checkable",
         3.4,
         left=0.6,

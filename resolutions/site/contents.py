@@ -78,7 +78,7 @@ class Site:
         """The claims of the edition's story as exhibits, by their names in addresses."""
         return {
             f"claim-{name}": {"kind": "verdict", "notes": [],
-                              "claim": record(result, self.page.tables.releases)}
+                              "claim": record(result, self.page.story, self.page.tables.releases)}
             for name, result in self.page.results.items()
         }  # fmt: skip
 

@@ -21,7 +21,17 @@ from resolutions.site.feed import CHANGES
 from resolutions.site.references import CORRECTIONS, References, read_corrections
 from resolutions.site.render import render
 from resolutions.site.towns import towns_of
-from resolutions.vocabulary import BASIS_MEANINGS, BOOK, FORCES, NATION, PLACES, REGIONS, slug, span
+from resolutions.vocabulary import (
+    BASIS_MEANINGS,
+    BOOK,
+    FORCES,
+    NATION,
+    PLACES,
+    REGIONS,
+    police_name,
+    slug,
+    span,
+)
 
 PACKAGE = Path(__file__).parents[1]
 WORDS = ("number", "per_cent", "signed_per_cent", "join_words", "number_word", "plural", "share_trend_in_words", "count_trend_in_words",
@@ -36,6 +46,7 @@ def vocabulary(site: Site) -> dict:
     return words | {
         "edition": page.edition,
         "tables": page.tables,
+        "police_in": lambda year: police_name(page.edition.force, year),
         "page": page,
         "figure": lambda name: Markup(f"\n:::{{exhibit}} {name}\n:::\n"),
         "analysis": analysis,
@@ -81,7 +92,10 @@ def story_page(site: Site, name: str) -> Markup:
         raise InputError(f"no story {name!r}", f"{name}.md", did_you_mean(name, checked))
     this_story, results = checked[name]
     releases = site.page.tables.releases
-    claims = [(one, record(one, releases), story.verdict_in_a_sentence(one)) for one in results]
+    claims = [
+        (one, record(one, this_story, releases), story.verdict_in_a_sentence(one))
+        for one in results
+    ]
     return render(
         "story.md",
         this_story=this_story,

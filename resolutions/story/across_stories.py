@@ -21,14 +21,22 @@ Checked = Iterable[tuple[Story, list[Result]]]
 
 @dataclass(frozen=True)
 class Settled:
-    """How many statements are right, true of something else, wrong; and, not for the data to settle, possible, without figures, and from documents."""
+    """How many statements are right, true of something else, wrong; and, not for the data to settle, possible and without figures.
+
+    ``by_documents`` has what documents say of each statement without a number: see `Result.holds`.
+    """
 
     right: int
     elsewhere: int
     wrong: int
     possible: int
     without_figures: int
-    documents: int
+    by_documents: tuple[str, ...]
+
+    @property
+    def documents(self) -> int:
+        """How many statements have no number and were held against documents."""
+        return len(self.by_documents)
 
     @property
     def open(self) -> int:
@@ -65,31 +73,39 @@ class Settled:
             f"{'is' if self.elsewhere == 1 else 'are'} true of something else": self.elsewhere,
             f"{'matches' if self.wrong == 1 else 'match'} no reading of the data": self.wrong,
         }
+        unsettled = {
+            f"{'is' if self.possible == 1 else 'are'} possible but not proven": self.possible,
+            f"{'has' if self.without_figures == 1 else 'have'} no published figures": self.without_figures,
+        }
         told = [
-            join_words(f"{number_word(count)} {words}" for words, count in failing.items() if count)
+            join_words(f"{number_word(count)} {words}" for words, count in group.items() if count)
+            for group in (failing, unsettled if self.total else {})
         ]
-        if self.total and self.open:
-            why = (
-                (self.possible, "is possible", "are possible"),
-                (self.without_figures, "has no published figures", "have no published figures"),
-                (
-                    self.documents,
-                    "has no number and was held against documents",
-                    "have no number and were held against documents",
-                ),
+        if self.documents == 1:
+            told.append(
+                f"one has no number; by the documents it {_BY_DOCUMENTS[self.by_documents[0]][0]}"
             )
-            parts = [
-                f"{number_word(count)} {one if count == 1 else many}"
-                for count, one, many in why
-                if count
-            ]
-            settled = f"{number_word(self.open)} cannot be settled: " if len(parts) > 1 else ""
-            told.append(settled + join_words(parts))
+        elif self.documents:
+            found = join_words(
+                f"{number_word(count)} {_BY_DOCUMENTS[holds][count > 1]}"
+                for holds in _BY_DOCUMENTS
+                if (count := self.by_documents.count(holds))
+            )
+            told.append(f"{number_word(self.documents)} have no number; by the documents {found}")
         return " ".join(f"{capitalised(words)}." for words in told if words)
 
 
+_BY_DOCUMENTS = {
+    "yes": ("is right", "are right"),
+    "in part": ("is right in part", "are right in part"),
+    "no": ("is wrong", "are wrong"),
+    "open": ("stays open", "stay open"),
+}
+
+
 def count_settled(results: Iterable[Result]) -> Settled:
-    """Count what the data settle of some statements."""
+    """Count what the data, and the documents, settle of some statements."""
+    results = list(results)
     counts = tally(results)
     right = sum(count for verdict, count in counts.items() if verdict.good)
     return Settled(
@@ -98,7 +114,7 @@ def count_settled(results: Iterable[Result]) -> Settled:
         wrong=counts.get(Verdict.DOES_NOT_MATCH, 0),
         possible=counts.get(Verdict.POSSIBLE, 0),
         without_figures=counts.get(Verdict.THE_DATA_CANNOT_SAY, 0),
-        documents=counts.get(Verdict.FROM_DOCUMENTS, 0),
+        by_documents=tuple(result.holds for result in results if result.holds),
     )
 
 

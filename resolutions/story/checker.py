@@ -98,7 +98,8 @@ class Result:
 
     ``true_of`` says, for a statement about one force, how many of all forces it is true of (and
     out of how many that gave figures). ``two_sources``: the verdict rests on a figure that joins
-    two sources.
+    two sources. ``holds``: what documents say of a statement without a number: ``yes``, ``in part``,
+    ``no``, or ``open``; empty for any other.
     """
 
     claim: Claim
@@ -111,6 +112,7 @@ class Result:
     nearby: Nearby | None = None
     true_of: tuple[int, int] | None = None
     two_sources: bool = False
+    holds: str = ""
 
     @property
     def qualified(self) -> bool:
@@ -190,7 +192,11 @@ class Checker:
 
         nothing = Strength(0, 0, None, None)
         if claim.stated.how == "quotation":
-            return Result(claim, (), None, Verdict.FROM_DOCUMENTS, self._judgement(claim), nothing)
+            judgement = self._judgement(claim)
+            holds = self._statement(claim).holds if claim.judged else claim.holds
+            return Result(
+                claim, (), None, Verdict.FROM_DOCUMENTS, judgement, nothing, holds=holds or ""
+            )
         figures = [evidence.context_figure(self, item, claim.stated) for item in claim.evidence]
         context = tuple((one.label, one.value) for one in figures)
         missing = [name for name in claim.needs if name not in FIELDS_HELD]
@@ -358,15 +364,10 @@ class Checker:
 
     def _judgement(self, claim: Claim) -> str:
         """Say what documents say of a statement without a number."""
-        documents_held = documents_of(self.tables)
         if claim.judged:
-            statements = documents_held.statements
-            if claim.judged not in statements:
-                fix = did_you_mean(claim.judged, statements)
-                raise InputError(f"no statement {claim.judged!r}", documents.FILE, fix)
-            return f"{statements[claim.judged].judgement} ({documents.JUDGED.capitalize()}.)"
+            return f"{self._statement(claim).judgement} ({documents.JUDGED.capitalize()}.)"
         for name in claim.documents:
-            documents_held[name]
+            documents_of(self.tables)[name]
         assert claim.holds is not None
         answers = {"yes": "Right.", "in part": "Right in part.", "no": "Not so.", "open": "Open."}
         return " ".join(
@@ -374,6 +375,15 @@ class Checker:
             for part in (answers[claim.holds], claim.reason, f"({documents.JUDGED.capitalize()}.)")
             if part
         )
+
+    def _statement(self, claim: Claim) -> documents.Statement:
+        """Find the judgement that a claim names."""
+        statements, name = documents_of(self.tables).statements, claim.judged or ""
+        if name not in statements:
+            raise InputError(
+                f"no statement {name!r}", documents.FILE, did_you_mean(name, statements)
+            )
+        return statements[name]
 
 
 @lru_cache(maxsize=2)

@@ -134,6 +134,8 @@ class Story(Strict):
         The basis that the book puts first.
     read : {'whole', 'beginning', 'second hand'}
         How much of it could be read; ``read_note`` says where.
+    words : {'reported', 'printed'}
+        Whether the words of its statements are its own, to be quoted, or as others give them.
     note : str
         What a reader must know of the whole.
     """
@@ -148,6 +150,7 @@ class Story(Strict):
     basis: Basis = "closed"
     read: Literal["whole", "beginning", "second hand"]
     read_note: str = ""
+    words: Literal["printed", "reported"] = "reported"
     note: str = ""
     claims: tuple[Claim, ...] = Field(strict=False, min_length=1)
     _rows: dict[str, str] = PrivateAttr(default_factory=dict)

@@ -261,7 +261,7 @@ class Facts:
         gap = f"{signed_per_cent(other / one - 1, 1).lstrip('+−')} {'more' if other > one else 'fewer'}"
         if like.years == years:
             return f", {gap}"
-        return f"; over {join_words(like.years)}, where no return of either basis is known to be incomplete, {gap}"
+        return f"; over {join_words(like.years)}, which are complete on both, {gap}"
 
     def _share_of_the_span(self, years: list[str], sums: pd.Series) -> Fact | None:
         if pd.isna(sums.share):
@@ -304,7 +304,7 @@ class Facts:
         placed = "" if rank is None or pd.isna(rank) else f", {rank_in_words(ranks, self.force)}"
         return self._fact(
             name,
-            f"""Of the cases in which {self.police} took action, by charge or out of court, {per_cent(share)}
+            f"""Of the cases in which {self._named(years[-1])} took action, by charge or out of court, {per_cent(share)}
             ended in a community resolution {in_years(years)}{self._gaps(years)}{placed}.""",
             self._total(years, self.basis, "share_of_action"),
             "share of action taken", per_cent(share), years,
@@ -319,14 +319,19 @@ class Facts:
         row = analysis.changes_in_share(self.tables, first, last, self.basis).loc[self.force]
         if pd.isna(row.choice):
             return None
-        choice, resolved, whole = points_adding_up(row.choice, row.cases_resolved, places=1)
-        ways = [_way(part) for part in (row.choice, row.cases_resolved)]
-        part = "smaller" if row.cases_resolved < 0 else "larger"
+        choice, resolved, whole = points_adding_up(row.choice, row.cases_resolved)
+        part, often = (
+            "smaller" if row.cases_resolved < 0 else "larger",
+            "less" if row.choice < 0 else "more",
+        )
+        took, chose = (
+            "took off" if moved < 0 else "added" for moved in (row.cases_resolved, row.choice)
+        )
         return self._fact(
             "split",
             f"""From {first} to {last} the share of all outcomes of {self.police} went {_way(row.share_change)} by
-            {whole}: {choice} {ways[0]} by what the police chose where they took action, {resolved} {ways[1]} because a
-            {part} part of all cases ended in action.""",
+            {whole}. A {part} part of cases ending in action {took} {resolved}; choosing community resolutions {often} often
+            where action was taken {chose} {choice}.""",
             Query(analysis.changes_in_share, (first, last, self.basis), (self.force, "choice")),
             "difference of shares", choice, [first, last],
         )  # fmt: skip
@@ -339,7 +344,7 @@ class Facts:
             return None
         return self._fact(
             "of-recorded-crime",
-            f"""Of the crimes that {self.police} recorded in {year}, {per_cent(part)} have so far ended in a community
+            f"""Of the crimes that {self._named(year)} recorded in {year}, {per_cent(part)} have so far ended in a community
             resolution, the measure of the Home Office's bulletin.""",
             Query(analysis.of_recorded_crime, (self.force,), (year, "proportion")),
             "proportion of recorded crime", per_cent(part), [year], "recorded",
@@ -519,7 +524,7 @@ class Facts:
         return [
             self._fact(
                 "offences",
-                f"""Among the {number(total)} community {_noun(total)} of {self.police} in {year}, the
+                f"""Among the {number(total)} community {_noun(total)} of {self._named(year)} in {year}, the
                 latest year held offence by offence ({self.tables.releases[release]["short"]}), {largest}: {per_cent(part, 0)}{each},
                 {number(top["community_resolutions"].iloc[0])}.""",
                 Query(analysis.by_offence, arguments, ((year, top.index[0]), "proportion")),
@@ -543,7 +548,13 @@ class Facts:
             return None
         forces = analysis.by_force(self.tables, years, self.basis)
         shown = rank_word(forces, self.force)
-        words = f"{in_years(years)} {self._named(years[-1])} was, by share, {rank_in_words(forces, self.force)}."
+        where = rank_in_words(forces, self.force)
+        has = (
+            f"is {where}"
+            if where.startswith("not")
+            else f"had {where}".replace("forces with", "shares of forces with")
+        )
+        words = f"{in_years(years)} {self._named(years[-1])} {has}."
         query = Query(analysis.by_force, (years, self.basis), (self.force, "rank"))
         return self._fact(name, words, query, "rank, from the highest share", shown, years)
 

@@ -99,11 +99,12 @@ class Findings:
         first, *others = parts.index
         also = [*others[:1], *(name for name in others[1:] if name == DAMAGE)]
         noun = OFFENCE_GROUP_NOUNS
+        not_damage = f", not {noun[DAMAGE]}," if DAMAGE in others else ""
         return Finding(
             "offences",
             f"Most in {year} were for {noun[first]}"
             if parts[first] > 0.5
-            else f"In {year} {noun[first]} was the largest group of offences, though not most of them",
+            else f"{capitalised(noun[first])}{not_damage} was the largest group of offences in {year}",
             f"{capitalised(self._only(years))}{per_cent(parts[first], 0)} were for {noun[first]}, "
             + join_words(f"{per_cent(parts[name], 0)} for {noun[name]}" for name in also)
             + ".",
@@ -173,7 +174,7 @@ class Findings:
         )
         return Finding(
             "turn",
-            f"The rise in {last} made good a fall of {drop}",
+            f"The rise in {last} followed a fall of {drop} in {years} {'year' if years == 'one' else 'years'}",
             f"The number fell from {number(counts.iloc[0])} in {first} to {number(counts[low])} in "
             f"{low}, in {years} {'year' if years == 'one' else 'years'}; the rise to "
             f"{number(counts.iloc[-1])} in {last} {end}.",
@@ -221,16 +222,13 @@ class Findings:
             return None
         first, last = parts.index[[0, -1]]
         out = table["out_of_court"]
-        steady = abs(out[last] / out[first] - 1) < LOST
         return Finding(
             "replaced",
             "Most cases settled out of court now end in a community resolution"
             if parts[last] > 0.5
             else "They are a larger part of what is settled out of court",
             f"They were {per_cent(parts[first], 0)} of everything settled out of court in {first} "
-            f"and {per_cent(parts[last], 0)} in {last}, {'as' if steady else 'while'} the total "
-            f"{count_change_in_words(out[first], out[last])} ({number(out[first])}, then {number(out[last])})"
-            f"{': cautions, warnings and penalty notices became fewer' if steady else ''}.",
+            f"and {per_cent(parts[last], 0)} in {last}. Everything settled out of court {count_trend_in_words(out)}.",
             "notebooks/since_then",
         )
 

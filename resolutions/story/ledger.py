@@ -70,6 +70,7 @@ def _record(result: Result) -> dict:
         "query": claim.query
         and claim.query.model_dump(exclude_defaults=True),
         "verdict": result.verdict.words,
+        "holds": result.holds or None,
         "two_sources": result.two_sources,
         "qualified": result.qualified,
         "strength": {"holds": strength.holds, "of": strength.of, "closed": strength.closed, "recorded": strength.recorded},

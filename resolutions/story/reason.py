@@ -22,7 +22,7 @@ FEW = 5
 
 def missing_fields(claim: Claim, fields: list[str]) -> str:
     """Say what the published data would have to hold."""
-    return f"The published data hold no {join_words(fields)}. {claim.reason}".strip()
+    return f"The published figures have no {join_words(fields)}. {claim.reason}".strip()
 
 
 def missing_table(claim: Claim, checker: Checker) -> str:
@@ -75,7 +75,7 @@ def verdict_in_a_sentence(result: Result) -> str:
             found = format_figure(
                 other.query, other.figure.lower, other.figure.upper, result.claim.stated
             )
-            return f"Not so, the data say {figure}; it is true of {other.words}: {found}."
+            return f"No: the data say {figure}; it is true of {other.words}: {found}."
         case _:
             return f"No: the data say {figure}."
 
@@ -98,7 +98,7 @@ def reason_for(result: Result) -> str:
         _best(result, best),
         _revisions(result, best),
         _bound(result, best),
-        _filled(result),
+        _filled(result, best),
         _nearby(result),
     ]
     parts += [_others(result, best), _true_of(result), result.claim.reason]
@@ -117,7 +117,7 @@ def _two_sources(result: Result) -> str:
     if not result.two_sources:
         return ""
     parts = "; ".join(f"{label}: {value}" for label, value in result.context)
-    return f"It takes two sources: {parts}. From one alone it is only possible."
+    return f"True if two sources are added: {parts}. From one alone it is only possible."
 
 
 def _value(result: Result, reading: Reading) -> str:
@@ -154,13 +154,14 @@ def _bound(result: Result, best: Reading) -> str:
     return f"{capitalised(returns)} incomplete in these years, so the sum is a lower bound."
 
 
-def _filled(result: Result) -> str:
-    filled = next((r.filled for r in result.readings if r.filled), None)
+def _filled(result: Result, best: Reading) -> str:
+    alike = (r.filled for r in result.readings if r.filled and r.years == best.years)
+    filled = next(alike, None)
     if filled is None or not result.claim.stated.a_number:
         return ""
     return (
-        "The recorded sum lacks incomplete returns; with the closed counts in their place it is "
-        f"{number(filled)}."
+        "On the recorded basis some forces' returns are incomplete; with their closed counts in place of these "
+        f"the sum is {number(filled)}."
     )
 
 
@@ -212,5 +213,5 @@ def _true_of(result: Result) -> str:
         return ""
     agreed, known = result.true_of
     if agreed == 1:
-        return f"Of the {number(known)} forces it fits this one alone."
-    return f"{capitalised(number_word(agreed))} of the {number(known)} forces would fit this statement."
+        return f"Of the {number(known)} forces only this one could say so."
+    return f"{capitalised(number_word(agreed))} of the {number(known)} forces could say the same."

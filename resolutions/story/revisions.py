@@ -28,12 +28,12 @@ class Kind:
         return float((self.sizes < abs(difference)).mean()) if len(self.sizes) else None
 
     def in_words(self, difference: float) -> str:
-        """Say how many revisions were as large: ``half of the 44 revisions seen were larger``."""
+        """Say how many revisions were as large: ``the gap is 0.04%: of 44 revisions seen …``."""
         larger = int((self.sizes >= abs(difference)).sum())
         off = signed_per_cent(abs(difference)).lstrip("+")
         return (
-            f"differs by {off}; {number(larger)} of the {number(len(self.sizes))} revisions seen of "
-            "such figures were as large or larger"
+            f"the gap is {off}: of {number(len(self.sizes))} revisions seen of such figures, "
+            f"{number(larger)} {'was' if larger == 1 else 'were'} as large or larger"
         )
 
 

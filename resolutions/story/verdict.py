@@ -44,8 +44,8 @@ class Verdict(IntEnum):
 _MEANINGS = {
     Verdict.EXACT: "the data give the number as it was printed",
     Verdict.WITHIN_REVISIONS: (
-        "the data give a number so near that later corrections can explain the gap: at least one in ten "
-        f"of those seen in such figures was as large; below {SMALL}, a gap of one or two, at most a tenth"
+        "so close that later corrections explain the gap: at least one in ten of those seen was as large "
+        f"(below {SMALL}: a gap of one or two)"
     ),
     Verdict.TRUE_AS_WORDED: "not an exact number, but true: “more than”, a rounded share, a rank, a majority, a rise",
     Verdict.POSSIBLE: "the data held allow it: it lies between the least and the most there can have been",

@@ -16,21 +16,25 @@ def checked(tables):
 @pytest.mark.parametrize(
     ("found", "headline", "support"),
     [
-        (Settled(1, 0, 0, 0, 0, 0), "The one statement that the data can settle is right", ""),
-        (Settled(2, 0, 0, 0, 0, 0), "Both statements that the data can settle are right", ""),
+        (Settled(1, 0, 0, 0, 0, ()), "The one statement that the data can settle is right", ""),
+        (Settled(2, 0, 0, 0, 0, ()), "Both statements that the data can settle are right", ""),
         (
-            Settled(0, 1, 1, 1, 0, 0),
+            Settled(0, 1, 1, 1, 0, ()),
             "None of the two statements that the data can settle are right",
-            "One is true of something else and one matches no reading of the data. One is possible.",
+            "One is true of something else and one matches no reading of the data. One is possible but not proven.",
         ),
         (
-            Settled(15, 1, 0, 2, 4, 1),
+            Settled(15, 1, 0, 2, 4, ("no", "yes", "no")),
             "15 of the 16 statements that the data can settle are right",
-            "One is true of something else. Seven cannot be settled: two are possible, four have no published "
-            "figures and one has no number and was held against documents.",
+            "One is true of something else. Two are possible but not proven and four have no published figures. "
+            "Three have no number; by the documents one is right and two are wrong.",
         ),
-        (Settled(0, 0, 0, 1, 0, 0), "The data cannot settle its one statement", ""),
-        (Settled(0, 0, 0, 1, 1, 1), "The data can settle none of the three statements", ""),
+        (Settled(0, 0, 0, 1, 0, ()), "The data cannot settle its one statement", ""),
+        (
+            Settled(0, 0, 0, 1, 1, ("open",)),
+            "The data can settle none of the three statements",
+            "One has no number; by the documents it stays open.",
+        ),
     ],
 )
 def test_what_is_settled_is_one_sentence(found, headline, support):

@@ -1,8 +1,11 @@
 """The article's claims: what the embedded tables give for each, and the verdict."""
 
+import re
+
 import pytest
 
 from resolutions import story
+from resolutions.files import ROOT, find_story
 from resolutions.story.checker import Checker
 from resolutions.story.verdict import Verdict
 from resolutions.wording import signed_per_cent
@@ -161,7 +164,7 @@ def test_the_recorded_national_count_is_a_lower_bound_and_filled_it_comes_near(r
     recorded = reading(national, "recorded", SPAN, NOW)
     assert recorded.at_least
     assert recorded.filled == 451_294
-    assert "with the closed counts in their place it is 451,294" in national.reason
+    assert "with their closed counts in place of these the sum is 451,294" in national.reason
 
 
 def test_the_nationwide_share_is_true_of_the_article_s_own_years(results):
@@ -192,7 +195,7 @@ def test_a_number_that_is_exact_here_is_as_true_where_it_is_the_same(checker, re
     counts = table.groupby("force", observed=True)["closed"].sum()
     assert (counts == 16).sum() == 1
     assert result.true_of == (1, 44)
-    assert "fits this one alone" in result.reason
+    assert "only this one could say so" in result.reason
     assert checker.forces_of([result.claim])[0] > 1, "others differ by one, within revisions"
 
 
@@ -253,3 +256,31 @@ def test_on_the_closed_basis_only_april_2014_to_march_2018_fits_the_totals(check
     fits = story.windows(checker, totals, 16)
     whole = fits[(fits["met"] == 3) & (fits["basis"] == "closed")]
     assert list(zip(whole["first"], whole["last"], strict=True)) == [("2014/15 Q1", "2017/18 Q4")]
+
+
+ARTICLE_TEXT = ROOT.parent / "shared" / "article" / "article.txt"
+
+
+@pytest.mark.skipif(not ARTICLE_TEXT.is_file(), reason="the article is not in the repository")
+def test_the_words_that_are_quoted_stand_in_their_paragraph(checker):
+    paragraphs = ARTICLE_TEXT.read_text("utf-8").replace("’", "'").split("\n\n")
+    for claim in checker.story.claims:
+        printed = re.sub(r"(\d), (\d)", r"\1,\2", paragraphs[claim.paragraph - 1])
+        words = r"(?<!\w)" + re.escape(claim.stated.words) + r"(?![\d%])"
+        assert re.search(words, printed, re.IGNORECASE), claim.id
+
+
+def test_each_statement_without_a_number_says_what_documents_make_of_it(results):
+    held = {name: result.holds for name, result in results.items() if result.holds}
+    assert set(held) == {
+        name for name, one in results.items() if one.claim.stated.how == "quotation"
+    }
+    assert held["county-reply"] == "in part"
+    assert held["since-2014"] == "no"
+
+
+def test_what_is_filled_in_is_of_the_years_that_are_told(tables):
+    """The story's own sum is of a calendar year; the gaps of a financial year are not its gaps."""
+    told = story.read(find_story("telegraph-2024-08"))
+    results = {result.claim.id: result for result in Checker(tables, told).results()}
+    assert "closed counts" not in results["in-2019"].reason

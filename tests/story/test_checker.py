@@ -48,10 +48,13 @@ def test_a_claim_that_holds_on_one_reading_and_not_on_another_says_so(results):
 @pytest.mark.parametrize(
     ("claim", "reason"),
     [
-        ("mostly-minor", "The published data hold no class of misdemeanours. English law has had"),
-        ("minor-injury", "The published data hold no degree of injury."),
-        ("young-people", "The published data hold no age of suspect or victim."),
-        ("indictable-will-fall", "The published data hold no class of offence"),
+        (
+            "mostly-minor",
+            "The published figures have no class of misdemeanours. English law has had",
+        ),
+        ("minor-injury", "The published figures have no degree of injury."),
+        ("young-people", "The published figures have no age of suspect or victim."),
+        ("indictable-will-fall", "The published figures have no class of offence"),
     ],
 )
 def test_a_claim_that_the_data_cannot_answer_says_what_they_lack(results, claim, reason):
