@@ -58,9 +58,18 @@
     return found;
   };
 
+  // Of forces from the top down, as a reader goes; drawn last are those that stand out.
+  const inOrder = (marks) => {
+    const at = (mark) => mark.getBoundingClientRect();
+    const ofForces = marks.length && marks.every((mark) => mark.dataset.force && !mark.matches("a"));
+    return ofForces ? marks.sort((a, b) => at(a).top - at(b).top || at(a).left - at(b).left) : marks;
+  };
+
   const answer = (svg, figure, box) => {
-    const marks = [...svg.querySelectorAll("[data-mark]")];
+    const marks = inOrder([...svg.querySelectorAll("[data-mark]")]);
+    const live = () => marks.filter((mark) => !mark.closest("[data-off]")); // of the forces that are compared
     let shown = null;
+    let tapped = null; // the link that this tap is to show; the next tap follows it
 
     const hide = () => {
       shown?.classList.remove("shown");
@@ -89,14 +98,21 @@
     };
 
     svg.addEventListener("pointermove", (event) => {
-      if (event.pointerType !== "touch") show(nearest(marks, event.clientX, event.clientY, REACH.mouse));
+      if (event.pointerType !== "touch") show(nearest(live(), event.clientX, event.clientY, REACH.mouse));
     });
     svg.addEventListener("pointerleave", (event) => {
       if (event.pointerType !== "touch") hide();
     });
+    svg.addEventListener("pointerdown", (event) => {
+      const link = event.target.closest("a[data-mark]");
+      tapped = event.pointerType === "touch" && link !== shown ? link : null;
+    });
     svg.addEventListener("click", (event) => {
-      if (event.target.closest("a")) return;
-      show(nearest(marks, event.clientX, event.clientY, REACH.touch));
+      if (!event.target.closest("a")) show(nearest(live(), event.clientX, event.clientY, REACH.touch));
+      else if (tapped) {
+        event.preventDefault();
+        show(tapped);
+      }
     });
     document.addEventListener("pointerdown", (event) => {
       if (!svg.contains(event.target)) hide();
@@ -104,6 +120,11 @@
 
     // One stop of the tab key a chart; the arrow keys go from mark to mark. Links keep their own.
     const stops = marks.filter((mark) => !mark.matches("a"));
+    const next = (from, step) => {
+      let at = from + step;
+      while (stops[at]?.closest("[data-off]")) at += step;
+      return stops[at];
+    };
     stops.forEach((mark, at) => mark.setAttribute("tabindex", at ? "-1" : "0"));
     // The figure listens: Chrome takes an SVG that listens for focus itself as a stop of the tab key.
     figure.addEventListener("focusin", (event) => {
@@ -116,18 +137,40 @@
     svg.addEventListener("keydown", (event) => {
       if (event.key === "Escape") hide();
       const at = stops.indexOf(event.target);
-      const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
-      let next = at + (steps[event.key] ?? 0);
-      if (event.key === "Home") next = 0;
-      if (event.key === "End") next = stops.length - 1;
-      if (at < 0 || next === at || !stops[next]) return;
+      const ways = {
+        ArrowRight: [at, 1], ArrowDown: [at, 1], ArrowLeft: [at, -1], ArrowUp: [at, -1],
+        Home: [-1, 1], End: [stops.length, -1],
+      };
+      const to = at >= 0 && ways[event.key] && next(...ways[event.key]);
+      if (!to) return;
       event.preventDefault();
-      stops[next].focus();
+      to.focus();
     });
   };
 
   const nameOf = (mark) => /^[^:,]+/.exec(mark.getAttribute("aria-label"))[0];
   const valueOf = (mark) => /: ([^\s,]+)/.exec(mark.getAttribute("aria-label"))?.[1] ?? "";
+
+  // Put a label beside a point: where it covers no other words and is not cut off, if there is such a place.
+  const place = (label, svg, x, y) => {
+    const others = [...svg.querySelectorAll("text")].filter((text) => text !== label).map((text) => text.getBoundingClientRect());
+    const sheet = svg.getBoundingClientRect();
+    const covered = (box) =>
+      others.filter((one) => box.left < one.right && one.left < box.right && box.top < one.bottom && one.top < box.bottom).length +
+      4 * (box.left < sheet.left || box.right > sheet.right);
+    const spots = [8, -8].flatMap((aside) => [3, -6, 13, -16, 23].map((down) => [aside, down]));
+    const put = ([aside, down]) => {
+      label.setAttribute("x", String(x + aside));
+      label.setAttribute("y", String(y + down));
+      label.setAttribute("text-anchor", aside > 0 ? "start" : "end");
+    };
+    const tried = spots.map((spot) => {
+      put(spot);
+      return [covered(label.getBoundingClientRect()), spot];
+    });
+    const least = Math.min(...tried.map(([count]) => count));
+    put(tried.find(([count]) => count === least)[1]);
+  };
 
   // Colour the reader's force, and name it where the chart itself does not.
   const colour = (svg, force) => {
@@ -139,17 +182,12 @@
       mark.classList.add("mine");
       if (mark.matches("a")) continue;
       const label = document.createElementNS(SVG, "text");
-      const wide = svg.viewBox.baseVal.width;
-      const x = Number(mark.getAttribute("x"));
-      const right = x < 0.62 * wide;
       label.setAttribute("class", "mine-label");
       label.setAttribute("aria-hidden", "true");
       label.setAttribute("font-size", "9.75px");
-      label.setAttribute("x", String(x + (right ? 8 : -8)));
-      label.setAttribute("y", String(Number(mark.getAttribute("y")) - 5));
-      label.setAttribute("text-anchor", right ? "start" : "end");
       label.textContent = `${nameOf(mark)} ${valueOf(mark)}`;
       svg.append(label);
+      place(label, svg, Number(mark.getAttribute("x")), Number(mark.getAttribute("y")));
     }
   };
 
@@ -195,7 +233,8 @@
         choose(select.value);
       });
     }
-    if (selects.length) choose(remembered());
+    // again once the browser has put old choices back into the fields
+    if (selects.length) window.addEventListener("pageshow", () => choose(remembered()));
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

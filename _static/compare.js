@@ -96,6 +96,18 @@
     const part = (kind, slug) => svg.querySelector(`[id="${prefix}-${kind}-${slug}"]`);
     const labels = draw("g", { class: "picked-labels" });
     svg.append(labels);
+    const titles = [...svg.querySelectorAll(`[id^="${prefix}-title-"]`)].map((line) => line.closest("text") ?? line.querySelector("text"));
+    const [allForces, described] = [titles.map((line) => line.textContent), svg.getAttribute("aria-label")];
+    const entitle = (picks) => {
+      const limit = svg.classList.contains("phone") ? 36 : 60;
+      const names = listed(picks.map((slug) => forces.get(slug).name));
+      const told = [names, `${picks.length} forces`].map((who) => broken(`${who}: the share, year by year`, limit));
+      const lines = picks.length ? told.find((words) => words.length <= titles.length) : allForces;
+      titles.forEach((line, at) => {
+        line.textContent = lines[at] ?? "";
+      });
+      svg.setAttribute("aria-label", picks.length ? `${names}: the share of all outcomes, year by year` : described);
+    };
     const lineOf = (slug) => part("force", slug)?.querySelector("path");
     const ends = [...forces.keys()].map(lineOf).filter(Boolean).map(lastPoint);
     const right = Math.max(...ends.map((end) => end.x));
@@ -108,13 +120,18 @@
 
     return (picks) => {
       svg.classList.toggle("picked", picks.length > 0);
-      for (const line of svg.querySelectorAll(".force-line")) line.classList.remove(...MARKS);
+      entitle(picks);
+      for (const line of svg.querySelectorAll(".force-line")) {
+        line.classList.remove(...MARKS);
+        line.toggleAttribute("data-off", picks.length > 0);
+      }
       const written = [];
       for (const [slug, mark] of marked(picks)) {
         for (const kind of ["force", "hollow"]) {
           const element = part(kind, slug);
           if (!element) continue;
           element.classList.add(mark);
+          element.removeAttribute("data-off");
           element.parentNode.append(element); // on top of the lines that are not picked
         }
         const line = lineOf(slug);
@@ -244,7 +261,13 @@
     };
 
     figure.before(picker.form);
-    render([], null);
+    let own = "";
+    try {
+      own = sessionStorage.getItem("force") ?? "";
+    } catch {
+      /* storage is off */
+    }
+    render(forces.has(own) ? [own] : [], null);
     fromAddress();
     window.addEventListener("hashchange", fromAddress);
   };

@@ -96,10 +96,15 @@
       status.textContent = !asked.length ? "" : found.length ? shown : "Nothing here has all these words.";
     };
 
+    const asked = new URLSearchParams(location.search).get("q") || "";
     for (const field of document.querySelectorAll('input[name="q"]')) {
-      field.addEventListener("input", () => find(field.value));
+      field.value = asked;
+      field.addEventListener("input", () => {
+        history.replaceState(null, "", `?${new URLSearchParams({ q: field.value })}`);
+        find(field.value);
+      });
     }
-    find(new URLSearchParams(location.search).get("q") || "");
+    find(asked);
   };
 
   const data = document.createElement("script");

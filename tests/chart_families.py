@@ -6,6 +6,7 @@ import pandas as pd
 
 from resolutions import analysis, charts, story
 from resolutions.charts import maps
+from resolutions.charts.svg import drawing
 from resolutions.vocabulary import NATION, PLACES, Edition
 
 
@@ -211,3 +212,12 @@ OF_ONE_PLACE = (
 )  # fmt: skip
 OF_ALL_FORCES = (ranking, funnel, compare, tile_map, like_for_like, ratio_funnel, revisions)
 FAMILIES = {draw.__name__: draw for draw in (*OF_ONE_PLACE, *OF_ALL_FORCES, stories)}
+
+
+def exhibit_of(tables, family: str, place: str = "Hampshire") -> dict:
+    """Draw a family of charts as an exhibit that a page shows."""
+    figure = FAMILIES[family](tables, place)
+    drawings = [drawing(figure, "desk"), drawing(figure.for_phone(), "phone")]
+    links = getattr(figure, "links", {})
+    return {"name": family.replace("_", "-"), "alt": figure.finding, "links": links,
+            "drawings": drawings}  # fmt: skip

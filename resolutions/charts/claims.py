@@ -21,7 +21,14 @@ from resolutions.charts.canvas import (
     plain_rows,
     wrap_labels,
 )
-from resolutions.wording import capitalised, number, number_word, per_cent, signed_per_cent
+from resolutions.wording import (
+    capitalised,
+    number,
+    number_word,
+    per_cent,
+    per_cent_at_most,
+    signed_per_cent,
+)
 
 
 @house_style
@@ -37,10 +44,11 @@ def against_article(table: pd.DataFrame, tolerance: float) -> Chart:
     """
     nearest = table["relative_difference"].abs().groupby(table["label"]).min()
     within = int((nearest <= tolerance).sum())
+    limit = per_cent_at_most(nearest.max()) if within == len(nearest) else per_cent(tolerance)
     title = (
         f"{'All' if within == len(nearest) else capitalised(number_word(within))} "
         f"{'' if within == len(nearest) else 'of '}{number_word(len(nearest))} of the story's totals "
-        f"come within {per_cent(tolerance)} of the official data"
+        f"come within {limit} of the official data"
     )
     rows = list(dict.fromkeys(table["label"]))
     figure, axes = open_canvas(

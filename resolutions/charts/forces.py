@@ -142,6 +142,7 @@ def ranking(table: pd.DataFrame, nation_share: float, edition: Edition) -> Chart
             )
         ],
     )  # fmt: skip
+    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     axis_per_cent(axes.xaxis)
     plain_rows(axes)
     return figure
@@ -261,7 +262,8 @@ def compare(table: pd.DataFrame, edition: Edition) -> Chart:
     -------
     matplotlib.figure.Figure
         The line of a force is the element ``force-SLUG``, its incomplete years the hollow points
-        ``hollow-SLUG``, the words at the lines' ends ``end-0``, ``end-1``.
+        ``hollow-SLUG``, the words at the lines' ends ``end-0``, ``end-1``, the lines of the title
+        ``title-0``, ``title-1``.
     """
     shares = table.pivot(index="year", columns="force", values="share").astype(float)
     complete = table.pivot(index="year", columns="force", values="complete").astype(bool)
@@ -318,6 +320,8 @@ def compare(table: pd.DataFrame, edition: Edition) -> Chart:
     end_labels(axes, ends, len(years) - 1, value=per_cent)
     for at, label in enumerate(axes.texts):
         label.set_gid(f"end-{at}")
+    for at, line in enumerate(text for text in figure.texts if text.get_weight() == "bold"):
+        line.set_gid(f"title-{at}")
     figure.series = series
     return figure
 

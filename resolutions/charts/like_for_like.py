@@ -92,8 +92,14 @@ def _ratio_axis(axes: Axes, low: float, high: float) -> None:
         room = np.diff(np.log10(ticks)).min(initial=np.inf) * inches
         if room >= text_width("×0.05", LABEL) + 0.08:
             break
+    if len(ticks) < 3:  # a narrow range: what lies as far to either side of one
+        for times in (1.5, 2, 2.5, 4, 5):
+            around = [tick for tick in (1 / times, 1, times) if low <= tick <= high]
+            if np.log10(times) * inches >= text_width("×0.67", LABEL) + 0.08:
+                ticks = around if len(around) > len(ticks) else ticks
+                break
     axes.set_xticks(ticks)
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda ratio, _: f"×{ratio:g}"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda ratio, _: f"×{ratio:.2g}"))
     axes.minorticks_off()
 
 
@@ -155,7 +161,7 @@ def ratio_funnel(
     axes.set_xticks([tick for tick in ticks if x[0] <= tick <= x[-1]])
     axes.minorticks_off()
     axis_number(axes.xaxis)
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda ratio, _: f"×{ratio:g}"))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda ratio, _: f"×{ratio:.2g}"))
     axes.set_xlabel("community resolutions expected (logarithmic scale)")
     axes.grid(axis="y")
     axes.tick_params(length=0)

@@ -22,8 +22,12 @@ def embed_page(item: Item, work: Work, exhibit: dict) -> Markup:
     exhibit : dict
         As the notebook holds it, see `resolutions.book.exhibits.Exhibit`.
     """
-    folder = "../" + "".join(item.place.rpartition("/")[:2])
-    return render("embed.html", item=item, work=work, it=exhibit, folder=folder)
+    folder, drawn = "../" + "".join(item.place.rpartition("/")[:2]), Markup()
+    if exhibit["kind"] == "figure":
+        from resolutions.charts.in_page import in_page  # needed only where the files are written
+
+        drawn = in_page(exhibit, folder)
+    return render("embed.html", item=item, work=work, it=exhibit, folder=folder, drawn=drawn)
 
 
 def not_found_page(work: Work, pages: dict[str, str], style: str) -> Markup:

@@ -1,13 +1,16 @@
 """All words on a chart can be read, and no mark is cut: whatever the place, on a phone and on a desk."""
 
+import re
 from inspect import isfunction
 
+import matplotlib as mpl
 import pytest
 from chart_boxes import faults
 from chart_families import FAMILIES, OF_ALL_FORCES
 from matplotlib.figure import Figure
 
 from resolutions import charts
+from resolutions.charts.canvas import STYLE
 from resolutions.vocabulary import NATION, PLACES
 
 HARD = ("Hampshire", "Metropolitan Police", "British Transport Police")
@@ -34,6 +37,28 @@ def faults_of(tables, family: str, places) -> dict:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_no_word_is_cut_or_covered_and_no_mark_is_cut(tables, family):
     assert faults_of(tables, family, hard(family)) == {}
+
+
+def misplaced(figure) -> list[str]:
+    """List the per cents along the axes that stand where another number belongs."""
+    wrong = []
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            for place, label in zip(axis.get_majorticklocs(), axis.get_ticklabels(), strict=True):
+                text = label.get_text().replace("−", "-")
+                is_share = re.fullmatch(r"[+-]?[\d.]+%", text) and axis.get_scale() == "linear"
+                if is_share and abs(float(text[:-1]) / 100 - place) > 1e-9:
+                    wrong.append(text)
+    return wrong
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("family", sorted(set(FAMILIES) - {"revisions"}))
+def test_a_per_cent_on_an_axis_stands_where_it_belongs(tables, family):
+    """The scale of revisions is a root: its ticks are placed by hand."""
+    figure = FAMILIES[family](tables, "Hampshire")
+    with mpl.rc_context(STYLE):  # in which it is written
+        assert [misplaced(one) for one in (figure, figure.for_phone())] == [[], []]
 
 
 def test_no_chart_is_left_unread():

@@ -4,25 +4,16 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from chart_families import FAMILIES, OF_ALL_FORCES
+from chart_families import FAMILIES, OF_ALL_FORCES, exhibit_of
 
 from resolutions import analysis
 from resolutions.charts.in_page import in_page
-from resolutions.charts.svg import drawing
 from resolutions.vocabulary import NATION, slug
 from resolutions.wording import number, per_cent
 
 PHONE_PIXELS = 360
 LEAST = 12
 """The smallest type on a phone, in CSS pixels."""
-
-
-def exhibit_of(tables, family: str, place: str = "Hampshire") -> dict:
-    figure = FAMILIES[family](tables, place)
-    drawings = [drawing(figure, "desk"), drawing(figure.for_phone(), "phone")]
-    links = getattr(figure, "links", {})
-    return {"name": family.replace("_", "-"), "alt": figure.finding, "links": links,
-            "drawings": drawings}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

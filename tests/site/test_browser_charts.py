@@ -62,8 +62,10 @@ def test_hover_tap_and_focus_show_the_value_of_the_file(browser, served, name, w
         assert place["x"] >= 0 and place["x"] + place["width"] <= width
         page.keyboard.press("Escape")
         assert shown.is_hidden()
+        tops = marks.evaluate_all("marks => marks.map(mark => mark.getBoundingClientRect().top)")
+        last = tops.index(max(tops)) if mark.get_attribute("data-force") else -1
         page.keyboard.press("End")
-        assert shown.inner_text() == said[-1]
+        assert shown.inner_text() == said[last]
         assert not page.evaluate("breaches")
 
 
@@ -84,6 +86,52 @@ def test_the_reader_s_force_is_coloured_named_and_kept_for_the_visit(browser, se
         page.goto(f"{served}/notebooks/like_for_like.html")
         assert page.locator("#like-for-like select").input_value() == "kent"
         assert page.locator("#like-for-like svg:visible [data-force=kent].mine").count() == 1
+
+
+def test_a_hollow_point_stays_hollow_when_its_force_is_chosen(browser, served):
+    with visiting(browser) as visit:
+        page = visit.read(f"{served}/notebooks/national.html").page
+        mark = page.locator("#ranking svg:visible [data-force=metropolitan-police]")
+        before = mark.evaluate("mark => getComputedStyle(mark).fill")
+        page.locator("#ranking select").select_option("metropolitan-police")
+        assert mark.evaluate("mark => getComputedStyle(mark).fill") == before
+
+
+def test_after_going_back_the_field_and_the_chart_name_one_force(browser, served):
+    with visiting(browser) as visit:
+        page = visit.read(f"{served}/notebooks/national.html").page
+        page.locator("#ranking select").select_option("durham")
+        page.goto(f"{served}/notebooks/like_for_like.html")
+        page.locator("#like-for-like select").select_option("surrey")
+        page.go_back()
+        page.locator("#ranking svg:visible [data-force=surrey].mine").wait_for()
+        assert page.locator("#ranking select").input_value() == "surrey"
+
+
+COVERED = """svg => {
+    const label = svg.querySelector(".mine-label").getBoundingClientRect();
+    const sheet = svg.getBoundingClientRect();
+    const covers = (box) => label.left < box.right && box.left < label.right
+        && label.top < box.bottom && box.top < label.bottom;
+    return [...svg.querySelectorAll("text:not(.mine-label)")]
+        .filter(text => covers(text.getBoundingClientRect())).map(text => text.textContent)
+        .concat(label.left < sheet.left || label.right > sheet.right ? ["cut"] : []);
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_label_of_the_reader_s_force_covers_no_words_and_is_not_cut(browser, served, width):
+    with visiting(browser, viewport={"width": width, "height": 800}) as visit:
+        page = visit.read(f"{served}/notebooks/national.html").page
+        field, chart = page.locator("#ranking select"), page.locator("#ranking svg:visible")
+        names = [option.get_attribute("value") for option in field.locator("option").all()[1:]]
+        covering = {}
+        for name in names:
+            field.select_option(name)
+            if chart.locator(".mine-label").count():
+                covering[name] = chart.evaluate(COVERED)
+        assert len(covering) > 40
+        assert not {name: words for name, words in covering.items() if words}
 
 
 def test_type_is_no_smaller_than_twelve_pixels_on_a_phone(browser, served):

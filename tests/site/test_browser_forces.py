@@ -48,6 +48,18 @@ class TestTheMap:
         page.wait_for_url("**/forces/kent.html")
         assert page.title().startswith("Kent")
 
+    def test_a_tap_shows_a_value_and_the_next_follows(self, open_page):
+        page = open_page(
+            "forces/index.html", viewport={"width": 360, "height": 740}, has_touch=True
+        )
+        tile = page.locator('#force-map-latest a.tile[href="kent.html"]:visible')
+        tile.tap()
+        shown = page.locator("#force-map-latest .chart-value")
+        assert shown.inner_text().startswith("Kent: ")
+        assert page.url.endswith("forces/index.html")
+        tile.tap()
+        page.wait_for_url("**/forces/kent.html")
+
     def test_its_links_have_names_and_the_keyboard_follows_them(self, open_page):
         page = open_page("forces/index.html")
         names = [
@@ -214,3 +226,25 @@ class TestBothPages:
         loaded = {found[1] for found in OURS.finditer(page.content())}
         assert loaded == ({"tables"} if "index" in document else {"tables", "compare"})
         assert not OURS.search(open_page("forces/kent.html").content())
+
+
+class TestTheChoiceInTheComparison:
+    def test_the_title_and_the_answers_are_of_the_choice(self, open_page):
+        page = open_page("forces/compare.html#forces=kent,essex")
+        chart = page.locator("#compare svg:visible")
+        assert "Kent and Essex" in chart.get_attribute("aria-label")
+        assert "Kent and Essex" in chart.locator("[id*=title-0]").inner_text()
+        answering = chart.locator("[data-mark]").evaluate_all(
+            "marks => marks.filter(mark => !mark.closest('[data-off]')).map(mark => mark.getAttribute('aria-label'))"
+        )
+        assert {words.split(",")[0].split(" 20")[0].split(":")[0] for words in answering} == {
+            "Kent", "Essex", "England and Wales",
+        }  # fmt: skip
+
+    def test_the_reader_s_force_is_chosen_at_the_start(self, open_page):
+        page = open_page("index.html")
+        page.get_by_label("Your force or town").fill("Southampton")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/forces/hampshire.html")
+        page.goto(page.url.replace("hampshire", "compare"))
+        assert page.locator("#pick-1").input_value() == "hampshire"

@@ -143,6 +143,30 @@ def test_the_front_page_leads_to_a_force_by_its_name_or_a_town(
     visit.page.wait_for_url(f"**/forces/{force}.html")
 
 
+def test_only_a_name_that_is_chosen_or_entered_leads_away(visit, forces_site, served):
+    visit.page.goto(f"{served}/index.html")
+    field = visit.page.get_by_label("Your force or town")
+    field.press_sequentially("Kent")
+    assert visit.page.url.endswith("index.html")
+    field.fill("West")
+    visit.page.keyboard.press("Enter")
+    told = visit.page.locator("#force-by-town [role=status]").inner_text()
+    assert "West Mercia" in told and "West Midlands" in told
+    field.fill("Hampshire & Isle of Wight")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_url("**/forces/hampshire.html")
+
+
+def test_what_is_searched_stands_in_the_field_and_in_the_address(visit, served):
+    page = visit.page
+    page.goto(f"{served}/search.html?q=knife")
+    page.locator("#search-results li").first.wait_for()
+    field = page.locator("input[name=q]:visible").last
+    assert field.input_value() == "knife"
+    field.fill("robbery")
+    assert page.url.endswith("?q=robbery")
+
+
 def test_a_town_that_is_not_known_is_answered(visit, forces_site, served):
     visit.page.goto(f"{served}/index.html")
     visit.page.get_by_label("Your force or town").fill("Atlantis")

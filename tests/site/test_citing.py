@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+from chart_families import exhibit_of
 from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
@@ -153,12 +154,12 @@ def test_the_code_of_a_frame_cannot_be_broken_by_a_title():
     assert not block.find_all("script")
 
 
-def test_a_figure_in_a_frame_has_a_picture_for_dark_pages():
-    exhibit = {"kind": "figure", "name": "trend", "width": 5, "height": 4, "alt": "a",
-               "caption": "c", "notes": []}  # fmt: skip
-    page = BeautifulSoup(embed_page(ITEM, WORK, exhibit), "html.parser")
-    assert page.select_one("picture source[media]")["srcset"] == "../figures/trend-dark.svg"
-    assert page.img["src"] == "../figures/trend.svg"
+def test_a_figure_in_a_frame_is_drawn_for_phones_too_in_the_colours_of_the_style_sheet(tables):
+    drawn = exhibit_of(tables, "trend") | {"kind": "figure", "caption": "c", "notes": []}
+    page = BeautifulSoup(embed_page(ITEM, WORK, drawn), "html.parser")
+    assert [svg["class"][-1] for svg in page.select("figure > svg.chart")] == ["desk", "phone"]
+    assert page.select_one('link[href="../_static/chart.css"]')
+    assert not page.select("[style]")
 
 
 @pytest.fixture(scope="module")
