@@ -185,7 +185,8 @@
       label.setAttribute("class", "mine-label");
       label.setAttribute("aria-hidden", "true");
       label.setAttribute("font-size", "9.75px");
-      label.textContent = `${nameOf(mark)} ${valueOf(mark)}`;
+      const named = [...svg.querySelectorAll("text")].some((text) => text.textContent.trim() === nameOf(mark));
+      label.textContent = named ? valueOf(mark) : `${nameOf(mark)} ${valueOf(mark)}`;
       svg.append(label);
       place(label, svg, Number(mark.getAttribute("x")), Number(mark.getAttribute("y")));
     }

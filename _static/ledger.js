@@ -51,7 +51,7 @@
   const byRank = [...claims].sort((one, other) => one.dataset.rank - other.dataset.rank);
   for (const item of byRank) {
     const verdict = item.dataset.verdict;
-    if (!buttons.has(verdict)) add(verdict, item.querySelector(".badge-verdict").textContent);
+    if (!buttons.has(verdict)) add(verdict, item.querySelector(".badge-verdict").textContent.split(":")[0]);
   }
 
   const every = document.createElement("button");

@@ -320,7 +320,7 @@ def compare(table: pd.DataFrame, edition: Edition) -> Chart:
     end_labels(axes, ends, len(years) - 1, value=per_cent)
     for at, label in enumerate(axes.texts):
         label.set_gid(f"end-{at}")
-    for at, line in enumerate(text for text in figure.texts if text.get_weight() == "bold"):
+    for at, line in enumerate(text for text in figure.texts if text.get_fontweight() == "bold"):
         line.set_gid(f"title-{at}")
     figure.series = series
     return figure

@@ -152,10 +152,15 @@ def _plain_pages(app: Sphinx, env, added, changed, removed) -> list[str]:
 
 
 def _pages_to_rewrite(app: Sphinx, env) -> list[str]:
-    """Have every page written again if the contents that each of them shows have changed."""
+    """Have every page written again if what each of them shows or loads has changed.
+
+    Sphinx copies no style and no script where it has no page to write.
+    """
     titles = [(name, env.titles[name].astext()) for name in app.config.external_site_map]
-    before, env.resolutions_titles = getattr(env, "resolutions_titles", None), titles
-    return [] if titles == before else sorted(env.found_docs)
+    static = [sha256_of(file) for file in sorted((Path(app.srcdir) / "_static").glob("*.*"))]
+    now = (titles, static)
+    before, env.resolutions_frame = getattr(env, "resolutions_frame", None), now
+    return [] if now == before else sorted(env.found_docs)
 
 
 def _fill_plain_page(app: Sphinx, name: str, content: list[str]) -> None:

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pypdfium2
 import pytest
-from pages import TEXTS, every_page
+from pages import TEXTS, every_page, left_to_ci
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 
@@ -61,3 +61,12 @@ def test_the_fact_check_prints_every_claim_and_its_readings(sheets, article_site
         for words in (claim["claim"], claim["reason"], claim["stated"]["words"]):
             assert " ".join(words.split()) in text, claim["id"]
     assert "BibTeX" not in text
+
+
+@pytest.mark.parametrize("name", [left_to_ci("forces/index")])
+def test_a_table_over_several_sheets_repeats_its_headings(sheets, forces_site, name):
+    texts = [sheet.get_textpage().get_text_range() for sheet in sheets]
+    of_the_table = [text for text in texts if text.count("complete") > 5 and "All" in text]
+    assert len(of_the_table) > 1
+    for text in of_the_table:
+        assert {"Force", "Rank", "Region", "Return"} <= set(text.split())

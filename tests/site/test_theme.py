@@ -1,10 +1,13 @@
 """The page around the chapters: what is taken out of it, what it loads, what it allows."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
+from docutils import nodes
 from read_pages import soup
 
+from resolutions.site.pages import _pages_to_rewrite
 from resolutions.site.theme import drop_unused, outline_of, policy
 from resolutions.site.type_sheet import type_sheet
 
@@ -29,6 +32,20 @@ def test_the_type_is_in_the_sheet_the_same_each_time():
     assert len(re.findall("@font-face", sheet)) == 3
     assert "Source" not in re.sub(r"/\*.*?\*/", "", sheet)
     assert len(sheet) < 70_000
+
+
+def test_every_page_is_written_again_when_a_style_or_a_script_has_changed(tmp_path):
+    (tmp_path / "_static").mkdir()
+    sheet = tmp_path / "_static" / "book.css"
+    sheet.write_text("a {}")
+    config = SimpleNamespace(external_site_map=["index"])
+    app = SimpleNamespace(srcdir=tmp_path, config=config)
+    titles = {"index": nodes.title("", "Index")}
+    env = SimpleNamespace(titles=titles, found_docs={"index", "notebooks/trend"})
+    assert _pages_to_rewrite(app, env) == ["index", "notebooks/trend"]
+    assert _pages_to_rewrite(app, env) == []
+    sheet.write_text("b {}")
+    assert _pages_to_rewrite(app, env) == ["index", "notebooks/trend"]
 
 
 def test_static_files_that_no_page_loads_go(tmp_path):

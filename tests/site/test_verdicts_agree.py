@@ -17,7 +17,8 @@ ARTICLE = "daily-echo-2019"
 
 def on_the_page(site: Path, page: BeautifulSoup) -> dict[str, str]:
     return {
-        row["id"]: row.select_one(".badge-verdict").text for row in page.select(".ledger > li[id]")
+        row["id"]: row.select_one(".badge-verdict").text.partition(":")[0]
+        for row in page.select(".ledger > li[id]")
     }
 
 
@@ -50,7 +51,7 @@ def in_frames(site: Path, page: BeautifulSoup) -> dict[str, str]:
     return {
         file.stem.removeprefix("claim-"): BeautifulSoup(
             file.read_text("utf-8"), "lxml"
-        ).select_one(".verdict").text
+        ).select_one(".verdict").text.partition(":")[0]
         for file in site.glob("embed/claim-*.html")
     }  # fmt: skip
 
