@@ -549,11 +549,8 @@ class Facts:
         forces = analysis.by_force(self.tables, years, self.basis)
         shown = rank_word(forces, self.force)
         where = rank_in_words(forces, self.force)
-        has = (
-            f"is {where}"
-            if where.startswith("not")
-            else f"had {where}".replace("forces with", "shares of forces with")
-        )
+        ranked = not where.startswith("not")
+        has = f"had {where.replace(' of ', ' share of ', 1)}" if ranked else f"is {where}"
         words = f"{in_years(years)} {self._named(years[-1])} {has}."
         query = Query(analysis.by_force, (years, self.basis), (self.force, "rank"))
         return self._fact(name, words, query, "rank, from the highest share", shown, years)

@@ -98,6 +98,7 @@ def reason_for(result: Result) -> str:
         _best(result, best),
         _revisions(result, best),
         _bound(result, best),
+        _incomplete(best),
         _filled(result, best),
         _nearby(result),
     ]
@@ -152,6 +153,19 @@ def _bound(result: Result, best: Reading) -> str:
     places = list(dict.fromkeys(force for force, _ in best.incomplete))
     returns = plural(len(places), "force's return is", "forces' returns are")
     return f"{capitalised(returns)} incomplete in these years, so the sum is a lower bound."
+
+
+def _incomplete(best: Reading) -> str:
+    """Say whose return a share or rank rests on that is incomplete; a sum says so by its *at least*."""
+    if best.at_least or not best.incomplete:
+        return ""
+    places = list(dict.fromkeys(place for place, _ in best.incomplete))
+    if len(places) > FEW:
+        return f"{capitalised(number_word(len(places)))} forces' returns are incomplete."
+    years = join_words(dict.fromkeys(year for _, year in best.incomplete))
+    returns = "return of" if len(best.incomplete) == 1 else "returns of"
+    verb = "is" if len(best.incomplete) == 1 else "are"
+    return f"The {returns} {join_words(places)} {verb} incomplete in {years}."
 
 
 def _filled(result: Result, best: Reading) -> str:

@@ -48,7 +48,8 @@ def test_a_line_says_what_is_claimed_stated_found_and_judged(lines, told):
         assert summary.select_one(".what").get_text() == claim["claim"]
         assert claim["stated"]["words"] in summary.select_one(".stated").get_text()
         badge = summary.select_one(".badge-verdict").get_text()
-        assert badge.lower() == claim["verdict"]
+        holds = f": {claim['holds']}" if claim["holds"] else ""
+        assert badge.lower() == f"{claim['verdict']}{holds}"
         assert lines[name]["data-verdict"] == slug(claim["verdict"])
         bases = {reading["basis"] for reading in claim["computed"]}
         shown = {basis.get_text() for basis in summary.select(".found .basis")}
