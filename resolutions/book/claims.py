@@ -4,6 +4,7 @@ from resolutions.story.checker import Result
 from resolutions.story.claims_file import Story
 from resolutions.story.formatting import difference_in_words, format_figure
 from resolutions.story.ledger import as_table
+from resolutions.story.reason import verdict_in_a_sentence
 from resolutions.vocabulary import BASES
 from resolutions.wording import join_words
 
@@ -29,7 +30,7 @@ def record(result: Result, story: Story, releases: dict[str, dict]) -> dict:
     dict
         ``id``, ``claim``, ``stated``, ``verdict``, ``reason``, ``difference``, ``chapter`` and
         ``paragraph`` as text; ``rank``, 0 for the best verdict; ``holds``, what documents say of a
-        statement without a number; ``quoted``, whether ``stated`` is the story's own words; ``official``, pairs of a basis and
+        statement without a number; ``sentence``, the verdict in one; ``quoted``, whether ``stated`` is the story's own words; ``official``, pairs of a basis and
         its best figure; ``context``, pairs of a label and a value that the reason does not tell; ``readings``, one list a
         reading in the order of `HEADINGS`.
     """
@@ -38,6 +39,7 @@ def record(result: Result, story: Story, releases: dict[str, dict]) -> dict:
     return {name: row[name] for name in kept} | {
         "rank": result.verdict.value,
         "holds": result.holds,
+        "sentence": verdict_in_a_sentence(result),
         "quoted": story.words == "printed",
         "difference": "" if row["difference"] == _NONE else row["difference"],
         "official": [[basis, row[basis]] for basis in BASES if row[basis] != _NONE],

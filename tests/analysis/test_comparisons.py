@@ -193,16 +193,16 @@ def test_hampshire_stands_25th_of_35(tables):
             "Cumbria",
             SPAN,
             "closed",
-            "The share in Cumbria was 4.4%, not ranked, as its return is incomplete in 2014/15.",
+            "The share in Cumbria was 4.4%, not ranked: its return is incomplete in 2014/15.",
         ),
         (
             "British Transport Police",
             SPAN,
             "closed",
-            "The share of British Transport Police was 0.6%, not ranked, as no recorded crime is "
+            "The share of British Transport Police was 0.6%, not ranked: no recorded crime is "
             "published to check its return by.",
         ),
-        ("Cumbria", SPAN[:1], "recorded", "Cumbria is not ranked, as it provided no outcomes."),
+        ("Cumbria", SPAN[:1], "recorded", "Cumbria is not ranked: it provided no outcomes."),
         (NATION, SPAN, "closed", ""),
     ],
 )

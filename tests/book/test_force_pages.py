@@ -255,7 +255,7 @@ class TestBadCases:
         edition = Edition("Kent", "2014/15", "2014/15", "recorded")
         told = execute("forces/cumbria", edition, tmp_path)
         assert "provided <b>no outcomes</b> for 2014/15 on the recorded basis" in told
-        assert "not ranked</b>, as it provided no outcomes" in told
+        assert "not ranked</b>: it provided no outcomes" in told
         assert "Cumbria: share settled by community resolution rose" in told  # of the years given
         assert "Funnel plot" not in told
 
