@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from resolutions.disk_cache import cached, code_of, data_held
+from resolutions.disk_cache import behind_verdicts, cached
 from resolutions.errors import InputError
 from resolutions.files import STORIES, find_story
 from resolutions.vocabulary import BASES
@@ -45,8 +45,7 @@ def claims(
     Examples: resolutions claims; resolutions claims my-draft.yml --format markdown
     """
     file = find_story(story)
-    code = code_of("official", "tables", "analysis", "story")
-    ledger = cached("ledger", [file, *data_held(STORIES.parent), *code], lambda: _check(file))
+    ledger = cached("ledger", behind_verdicts(file, STORIES.parent), lambda: _check(file))
     if ledger["unfilled"]:
         typer.echo(f"not filled in yet: {', '.join(ledger['unfilled'])}", err=True)
     match format:
@@ -55,25 +54,25 @@ def claims(
         case Format.MARKDOWN:
             sys.stdout.write(ledger["markdown"])
         case Format.CSV:
-            sys.stdout.write(ledger["csv"])
+            from pandas import DataFrame
+
+            sys.stdout.write(_csv(DataFrame(ledger["rows"])))
         case Format.TABLE:
             _print_ledger(ledger["rows"], ledger["tally"])
 
 
 def _check(file: Path) -> dict:
-    """Check a story; give its ledger in every form that can be printed."""
+    """Check a story; give its ledger in plain records and in the forms that `story` writes."""
     from resolutions import story as story_api
     from resolutions.tables.query import load
 
     read = story_api.read(file)
     results = story_api.Checker(load(), read).results()
-    table = story_api.as_table(results)
     return {
         "unfilled": read.unfilled,
         "json": story_api.as_json(results, read),
         "markdown": story_api.as_markdown(results, read),
-        "csv": _csv(table),
-        "rows": table[["claim", "stated", *BASES, "verdict"]].to_numpy().tolist(),
+        "rows": story_api.as_table(results).to_dict("records"),
         "tally": {verdict.words: count for verdict, count in story_api.tally(results).items()},
     }
 
@@ -176,14 +175,15 @@ def _print_stories(story_api, checked) -> None:
     console.print("right: exact, within revisions or true as worded")
 
 
-def _print_ledger(rows: list[list[str]], tally: dict[str, int]) -> None:
+def _print_ledger(rows: list[dict[str, str]], tally: dict[str, int]) -> None:
     from rich.table import Table
 
     table = Table(show_lines=True)
-    for heading in ("claim", "stated", *BASES, "verdict"):
+    headings = ("claim", "stated", *BASES, "verdict")
+    for heading in headings:
         table.add_column(heading, ratio=3 if heading == "claim" else 2)
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*(row[heading] for heading in headings))
     console = _console()
     console.print(table)
     console.print(", ".join(f"{count} {verdict}" for verdict, count in tally.items()))

@@ -30,6 +30,11 @@ def code_of(*wings: str) -> list[Path]:
     )
 
 
+def behind_verdicts(story: Path, folder: Path) -> list[Path]:
+    """List all that the verdicts on a story follow from: its file, the data held, and the code that checks."""
+    return [story, *data_held(folder), *code_of("official", "tables", "analysis", "story")]
+
+
 def cache_file(kind: str, inputs: Iterable[Path], suffix: str = ".pickle") -> Path:
     """Name the file of a result after all that it follows from.
 

@@ -309,7 +309,7 @@ def rank_word(forces: pd.DataFrame, force: str) -> str:
     return f"{tied}{'' if rank == 1 else ordinal(rank) + ' '}highest"
 
 
-def rank_in_words(forces: pd.DataFrame, force: str) -> str:
+def rank_in_words(forces: pd.DataFrame, force: str, of_what: str = "") -> str:
     """Say where a force ranks and among how many, or why it does not; nothing for the nation.
 
     Parameters
@@ -318,11 +318,13 @@ def rank_in_words(forces: pd.DataFrame, force: str) -> str:
         From `analysis.by_force`.
     force : str
         The force; a name that is not in the table gives an empty text.
+    of_what : str
+        What is ranked, where the sentence has not said it.
 
     Returns
     -------
     str
-        ``the 25th highest of 36 forces with complete returns``.
+        ``the 25th highest of 36 forces with complete returns``, or ``the 25th highest share of …``.
     """
     if force not in forces.index:
         return ""
@@ -334,7 +336,8 @@ def rank_in_words(forces: pd.DataFrame, force: str) -> str:
     if pd.isna(row["rank"]):
         return f"not ranked: its return is incomplete in {row['incomplete_years']}"
     ranked = plural(int(forces["rank"].notna().sum()), "force")
-    return f"the {rank_word(forces, force)} of {ranked} with complete returns"
+    what = f" {of_what}" if of_what else ""
+    return f"the {rank_word(forces, force)}{what} of {ranked} with complete returns"
 
 
 def rank_sentence(forces: pd.DataFrame, force: str) -> str:

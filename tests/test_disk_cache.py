@@ -106,7 +106,7 @@ def test_verdicts_read_from_disk_are_those_that_are_computed(folder, tables):
 
 @pytest.mark.parametrize("changed", ["data/notes.yml", "resolutions/story/verdict.py"])
 def test_verdicts_are_computed_anew_for_other_data_and_other_code(changed):
-    used = [*disk_cache.data_held(STORIES.parent), *story.checker.CODE]
+    used = disk_cache.behind_verdicts(find_story("cumbria-2019"), STORIES.parent)
     assert disk_cache.ROOT / changed in used
 
 

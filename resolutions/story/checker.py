@@ -9,7 +9,7 @@ does, the nearby reading that gives the number.
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from resolutions.disk_cache import cached, code_of, data_held
+from resolutions.disk_cache import behind_verdicts, cached
 from resolutions.errors import InputError, did_you_mean
 from resolutions.files import STORIES, find_story
 from resolutions.story import documents, evidence
@@ -24,8 +24,6 @@ from resolutions.story.verdict import Verdict, judge, judge_pair
 from resolutions.story.vocabulary import ARTICLE, FOUND, LATEST, PAIRS, PER_CENT, Measure
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import BASES, FORCE_NAMES, NATION, Basis, span, years_between
-
-CODE = code_of("official", "tables", "analysis", "story")
 
 
 @dataclass(frozen=True)
@@ -147,7 +145,7 @@ def check_story(tables: Tables, story: Story) -> list[Result]:
     InputError
         As `Checker.check`.
     """
-    inputs = [story.file, *data_held(tables.folder), *CODE]
+    inputs = behind_verdicts(story.file, tables.folder)
     return cached("verdicts", inputs, lambda: Checker(tables, story).results())
 
 

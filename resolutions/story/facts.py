@@ -548,10 +548,9 @@ class Facts:
             return None
         forces = analysis.by_force(self.tables, years, self.basis)
         shown = rank_word(forces, self.force)
-        where = rank_in_words(forces, self.force)
-        ranked = not where.startswith("not")
-        has = f"had {where.replace(' of ', ' share of ', 1)}" if ranked else f"is {where}"
-        words = f"{in_years(years)} {self._named(years[-1])} {has}."
+        has = "is" if pd.isna(forces.at[self.force, "rank"]) else "had"
+        where = rank_in_words(forces, self.force, "share")
+        words = f"{in_years(years)} {self._named(years[-1])} {has} {where}."
         query = Query(analysis.by_force, (years, self.basis), (self.force, "rank"))
         return self._fact(name, words, query, "rank, from the highest share", shown, years)
 

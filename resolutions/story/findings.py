@@ -165,7 +165,8 @@ class Findings:
             return None
         first, last = counts.index[[0, -1]]
         drop = per_cent(1 - counts[low] / counts.iloc[0], 0)
-        years = number_word(list(counts.index).index(low))
+        since = list(counts.index).index(low)
+        years = f"{number_word(since)} {'year' if since == 1 else 'years'}"
         back = counts.iloc[-1] / counts.iloc[0]
         end = (
             "brought the number back to about where it was"
@@ -174,9 +175,9 @@ class Findings:
         )
         return Finding(
             "turn",
-            f"The rise in {last} followed a fall of {drop} in {years} {'year' if years == 'one' else 'years'}",
+            f"The rise in {last} followed a fall of {drop} in {years}",
             f"The number fell from {number(counts.iloc[0])} in {first} to {number(counts[low])} in "
-            f"{low}, in {years} {'year' if years == 'one' else 'years'}; the rise to "
+            f"{low}, in {years}; the rise to "
             f"{number(counts.iloc[-1])} in {last} {end}.",
             "notebooks/trend",
         )
