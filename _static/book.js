@@ -11,6 +11,15 @@
       return theme; // storage is refused to some pages; the choice then lasts for this one
     }
   };
+  // The reader's force, kept for the visit; given a force, it keeps that.
+  window.ownForce = (force) => {
+    try {
+      if (force !== undefined) sessionStorage.setItem("force", force);
+      return sessionStorage.getItem("force") ?? "";
+    } catch {
+      return force ?? ""; // storage is refused: the choice lasts as long as the page
+    }
+  };
   const theme = remembered();
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   root.classList.add("js", "setting");

@@ -5,22 +5,6 @@
 
   const SVG = "http://www.w3.org/2000/svg";
   const REACH = { mouse: 28, touch: 40 }; // how far from a mark it still answers, in pixels
-  const KEY = "force";
-
-  const remembered = () => {
-    try {
-      return sessionStorage.getItem(KEY) ?? "";
-    } catch {
-      return "";
-    }
-  };
-  const remember = (force) => {
-    try {
-      sessionStorage.setItem(KEY, force);
-    } catch {
-      /* storage is off: the choice lasts as long as the page */
-    }
-  };
 
   // A line without points of its own says the values of its turning points: one mark for each.
   const expand = (svg) => {
@@ -230,12 +214,12 @@
       figure.prepend(label);
       selects.push(select);
       select.addEventListener("change", () => {
-        remember(select.value);
+        window.ownForce(select.value);
         choose(select.value);
       });
     }
     // again once the browser has put old choices back into the fields
-    if (selects.length) window.addEventListener("pageshow", () => choose(remembered()));
+    if (selects.length) window.addEventListener("pageshow", () => choose(window.ownForce()));
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

@@ -261,12 +261,7 @@
     };
 
     figure.before(picker.form);
-    let own = "";
-    try {
-      own = sessionStorage.getItem("force") ?? "";
-    } catch {
-      /* storage is off */
-    }
+    const own = window.ownForce();
     render(forces.has(own) ? [own] : [], null);
     fromAddress();
     window.addEventListener("hashchange", fromAddress);

@@ -7,11 +7,7 @@
   const fold = (text) => text.trim().toLowerCase().replace(/&/g, "and").replace(/[-’']/g, " ").replace(/\s+/g, " ");
 
   const go = (option) => {
-    try {
-      sessionStorage.setItem("force", option.dataset.force); // the charts of all forces colour it
-    } catch {
-      /* storage is off */
-    }
+    window.ownForce(option.dataset.force); // the charts of all forces colour it
     location.assign(`forces/${option.dataset.force}.html`);
   };
   const fits = (test) => options.filter(({ value }) => test(fold(value)));
