@@ -117,12 +117,17 @@ class Visit:
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda fault: self.said.append(f"error: {fault}"))
         self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("requestfailed", lambda request: self.missed.append(request.url))
+        self.page.on("requestfailed", self._failed)
         self.page.on("response", self._answered)
         self.page.add_init_script(WATCH)
 
     def _heard(self, message) -> None:
         self.said.append(f"{message.type}: {message.text}")
+
+    def _failed(self, request) -> None:
+        """A request that the browser drops because the reader has gone on is no fault."""
+        if request.failure != "net::ERR_ABORTED":
+            self.missed.append(f"{request.failure} {request.url}")
 
     def _answered(self, response) -> None:
         if response.status >= 400:
