@@ -18,7 +18,7 @@ FROM_ABOVE = (
     "tables",
     "official",
 )
-WORDS = {"errors", "vocabulary", "wording", "files", "disk_cache"}
+WORDS = {"errors", "palette", "vocabulary", "wording", "files", "disk_cache"}
 GRAPH = grimp.build_graph("resolutions")
 
 

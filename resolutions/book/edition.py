@@ -84,7 +84,7 @@ class Build:
         """The folder in which the book is staged and built."""
         return BUILD / "work" / self.edition.name
 
-    @property
+    @cached_property
     def chapters(self) -> list[str]:
         """The notebooks of this edition, as ``_toc.yml`` orders them, without ending."""
         return [name for name in _files(self.toc) if name.startswith("notebooks/")]
@@ -108,7 +108,7 @@ class Build:
         filled = {FACT_CHECK, *(f"notebooks/{CHAPTERS[claim.subject]}" for claim in story.claims)}
         return [name for name in STORY_CHAPTERS if name in filled]
 
-    @property
+    @cached_property
     def toc(self) -> dict:
         """The table of contents of this edition.
 

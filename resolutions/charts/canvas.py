@@ -18,16 +18,9 @@ from matplotlib.figure import Figure
 from matplotlib.textpath import TextToPath
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from resolutions.palette import CONTEXT, GRID, INK, PAPER, QUIET
 from resolutions.wording import MISSING, number, per_cent
 
-SUBJECT = "#b3361b"
-CONTEXT = "#8a8f94"
-FAINT = "#d9dcdf"
-INK = "#22272b"
-QUIET = "#595f64"
-GRID = "#e4e6e8"
-PAPER = "#ffffff"
-BASIS_COLOURS = {"closed": "#14507d", "recorded": "#c77700"}
 PHONE, DESK = 3.75, 7.0
 """The two widths of a chart, in inches of 96 CSS pixels: a phone's screen, and the column of a desk."""
 MARGIN = 0.12

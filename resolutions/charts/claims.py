@@ -4,14 +4,8 @@ import pandas as pd
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from resolutions.charts.canvas import (
-    BASIS_COLOURS,
-    CONTEXT,
-    FAINT,
-    INK,
     LABEL,
     MARGIN,
-    QUIET,
-    SUBJECT,
     Chart,
     house_style,
     label_margin,
@@ -21,6 +15,7 @@ from resolutions.charts.canvas import (
     plain_rows,
     wrap_labels,
 )
+from resolutions.palette import BASIS_COLOURS, CONTEXT, FAINT, INK, QUIET, SUBJECT
 from resolutions.wording import (
     capitalised,
     number,

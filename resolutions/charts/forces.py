@@ -11,14 +11,8 @@ from matplotlib.transforms import Affine2D
 from resolutions.analysis.forces import Funnel
 from resolutions.analysis.robustness import outside_the_funnel
 from resolutions.charts.canvas import (
-    BASIS_COLOURS,
-    CONTEXT,
-    FAINT,
-    INK,
     LABEL,
-    QUIET,
     RETURNS,
-    SUBJECT,
     Chart,
     axis_number,
     axis_per_cent,
@@ -34,6 +28,7 @@ from resolutions.charts.canvas import (
     years_from_zero,
 )
 from resolutions.charts.placing import HALO, Label, place_labels
+from resolutions.palette import BASIS_COLOURS, CONTEXT, FAINT, INK, QUIET, SUBJECT
 from resolutions.vocabulary import NATION, Edition, slug, span
 from resolutions.wording import (
     capitalised,

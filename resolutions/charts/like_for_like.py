@@ -7,13 +7,8 @@ from matplotlib.ticker import FuncFormatter
 
 from resolutions.analysis.like_for_like import FEW, RatioFunnel, spread_by_group
 from resolutions.charts.canvas import (
-    CONTEXT,
-    FAINT,
-    INK,
     LABEL,
-    QUIET,
     RETURNS,
-    SUBJECT,
     Chart,
     axis_number,
     chart_of,
@@ -27,6 +22,7 @@ from resolutions.charts.canvas import (
     wrap_labels,
 )
 from resolutions.charts.forces import _force_rows, _label_rows, funnel_points, name_points
+from resolutions.palette import CONTEXT, FAINT, INK, QUIET, SUBJECT
 from resolutions.vocabulary import Edition
 from resolutions.wording import estimate, join_words, number, number_word, round_half_up, times
 

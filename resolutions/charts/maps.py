@@ -11,17 +11,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from resolutions.charts.canvas import (
-    CONTEXT,
-    INK,
-    LABEL,
-    QUIET,
-    SUBJECT,
-    Chart,
-    house_style,
-    open_canvas,
-    wrap,
-)
+from resolutions.charts.canvas import LABEL, Chart, house_style, open_canvas, wrap
+from resolutions.palette import CONTEXT, INK, QUIET, SUBJECT
 from resolutions.vocabulary import Edition, slug
 from resolutions.wording import MISSING, join_words, per_cent, round_half_up
 

@@ -4,10 +4,6 @@ import numpy as np
 import pandas as pd
 
 from resolutions.charts.canvas import (
-    CONTEXT,
-    FAINT,
-    QUIET,
-    SUBJECT,
     Chart,
     axis_number,
     house_style,
@@ -18,6 +14,7 @@ from resolutions.charts.canvas import (
     plain_rows,
     wrap_labels,
 )
+from resolutions.palette import CONTEXT, FAINT, QUIET, SUBJECT
 from resolutions.vocabulary import Edition
 from resolutions.wording import capitalised, join_words, number, number_word, per_cent
 

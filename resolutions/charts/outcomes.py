@@ -6,12 +6,7 @@ from matplotlib.axes import Axes
 
 from resolutions.analysis.outcomes import KINDS
 from resolutions.charts.canvas import (
-    BASIS_COLOURS,
-    CONTEXT,
-    INK,
     LABEL,
-    QUIET,
-    SUBJECT,
     Chart,
     axis_number,
     chart_of,
@@ -27,6 +22,7 @@ from resolutions.charts.canvas import (
     yearly_values,
     years_from_zero,
 )
+from resolutions.palette import BASIS_COLOURS, CONTEXT, INK, QUIET, SUBJECT
 from resolutions.tables.completeness import reportable_years
 from resolutions.vocabulary import Edition, span
 from resolutions.wording import count_trend_in_words, number, per_cent, turn_in_words

@@ -4,12 +4,7 @@ import numpy as np
 import pandas as pd
 
 from resolutions.charts.canvas import (
-    BASIS_COLOURS,
-    CONTEXT,
-    INK,
     LABEL,
-    QUIET,
-    SUBJECT,
     Chart,
     axis_number,
     end_label_margin,
@@ -27,6 +22,7 @@ from resolutions.charts.canvas import (
     years_from_zero,
 )
 from resolutions.charts.placing import Label, place_labels
+from resolutions.palette import BASIS_COLOURS, CONTEXT, INK, QUIET, SUBJECT
 from resolutions.vocabulary import Edition
 from resolutions.wording import number, per_cent, per_cent_at_most, signed_per_cent
 

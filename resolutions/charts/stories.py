@@ -3,13 +3,8 @@
 import pandas as pd
 
 from resolutions.charts.canvas import (
-    BASIS_COLOURS,
-    CONTEXT,
     LABEL,
     MARGIN,
-    PAPER,
-    QUIET,
-    SUBJECT,
     Chart,
     house_style,
     label_margin,
@@ -19,6 +14,7 @@ from resolutions.charts.canvas import (
     sheet_width,
     wrap_labels,
 )
+from resolutions.palette import BASIS_COLOURS, CONTEXT, PAPER, QUIET, SUBJECT
 from resolutions.story.verdict import Verdict
 from resolutions.wording import capitalised
 

@@ -9,10 +9,6 @@ import numpy as np
 import pandas as pd
 
 from resolutions.charts.canvas import (
-    BASIS_COLOURS,
-    CONTEXT,
-    QUIET,
-    SUBJECT,
     Chart,
     axis_number,
     axis_per_cent,
@@ -27,6 +23,7 @@ from resolutions.charts.canvas import (
     years_from_zero,
 )
 from resolutions.charts.placing import Label, place_labels
+from resolutions.palette import BASIS_COLOURS, CONTEXT, QUIET, SUBJECT
 from resolutions.tables.completeness import reportable_years
 from resolutions.vocabulary import BASES, NATION, Edition, span
 from resolutions.wording import (

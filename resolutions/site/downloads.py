@@ -8,9 +8,11 @@ from sphinx.util import logging
 
 from resolutions import story
 from resolutions.book.exhibits import as_csv
+from resolutions.palette import darkened
 from resolutions.site import cite, numbers, search
 from resolutions.site.contents import Site, folder_of
 from resolutions.site.embed import embed_page, not_found_page
+from resolutions.site.in_page import without_links
 
 NUMBERS = "numbers"
 STORIES = "data/stories"
@@ -68,9 +70,6 @@ def files_of_data(site: Site) -> list[str]:
 
 def write_exhibits(site: Site, folder: Path) -> None:
     """Write every picture as SVG for light and dark pages and as PNG, and every table as CSV."""
-    from resolutions.charts.in_page import without_links
-    from resolutions.charts.svg import darkened
-
     for name, exhibit in site.exhibits.items():
         place = folder / folder_of(exhibit)
         (place / f"{name}.csv").write_text(exhibit["csv"], "utf-8")

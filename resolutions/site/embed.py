@@ -7,6 +7,7 @@ site where the reader came from.
 from markupsafe import Markup
 
 from resolutions.site.cite import Item, Work
+from resolutions.site.in_page import in_page
 from resolutions.site.render import render
 
 
@@ -22,11 +23,8 @@ def embed_page(item: Item, work: Work, exhibit: dict) -> Markup:
     exhibit : dict
         As the notebook holds it, see `resolutions.book.exhibits.Exhibit`.
     """
-    folder, drawn = "../" + "".join(item.place.rpartition("/")[:2]), Markup()
-    if exhibit["kind"] == "figure":
-        from resolutions.charts.in_page import in_page  # needed only where the files are written
-
-        drawn = in_page(exhibit, folder)
+    folder = "../" + "".join(item.place.rpartition("/")[:2])
+    drawn = in_page(exhibit, folder) if exhibit["kind"] == "figure" else Markup()
     return render("embed.html", item=item, work=work, it=exhibit, folder=folder, drawn=drawn)
 
 

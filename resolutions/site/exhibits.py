@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from resolutions.book.exhibits import EXHIBIT, parsed
 from resolutions.errors import InputError
 from resolutions.site.contents import LEDGER, Site
+from resolutions.site.in_page import in_page
 from resolutions.site.render import render
 
 
@@ -96,10 +97,6 @@ def exhibit_on_page(content: dict, site: Site, document: str, home: str = "") ->
     folder = f"{root}{''.join(home.rpartition('/')[:2])}" if home else ""
     kinds, place, svg = ["csv"], "data", Markup()
     if content["kind"] == "figure":
-        from resolutions.charts.in_page import (
-            in_page,  # a page without charts is spared their second
-        )
-
         kinds, place, svg = ["svg", "png", "csv"], "figures", in_page(content, folder)
     return render(
         "exhibit_on_page.html",

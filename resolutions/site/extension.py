@@ -15,6 +15,7 @@ from resolutions.site import (
     launch,
     metadata,
     pages,
+    search,
 )
 from resolutions.site.address import site_address
 from resolutions.site.contents import Site
@@ -26,7 +27,7 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("resolutions_edition", {}, "env", types=(dict,))
     app.connect("config-inited", _configure)
     app.connect("builder-inited", _open_site)
-    for part in (pages, exhibits, glossary, metadata, downloads, feed, crate, launch):
+    for part in (pages, exhibits, glossary, metadata, downloads, feed, crate, launch, search):
         part.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 

@@ -61,7 +61,7 @@ def vocabulary(site: Site) -> dict:
         "work": site.work,
         "items": site.items,
         "every_force": any(name.startswith("forces/") for name in site.chapter_of.values()),
-        "your_force": render(
+        "your_force": lambda: render(
             "your_force.html",
             forces=FORCES,
             towns_of=towns_of,
@@ -70,7 +70,7 @@ def vocabulary(site: Site) -> dict:
         "changes": site.changes,
         "citing": cite,
         "number_places": [(place, slug(place)) for place in PLACES],
-        "figures_held": index_of(page.tables).figures.count_rows,
+        "figures_held": lambda: index_of(page.tables).figures.count_rows(),
         "story_page": lambda name: story_page(site, name),
         "documents": site.documents,
         "cite": references.cite,

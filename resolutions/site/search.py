@@ -13,7 +13,9 @@ from textwrap import shorten
 
 from docutils import nodes
 from markupsafe import Markup
+from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors import EnvironmentCollector
 
 from resolutions import story
 from resolutions.site import glossary
@@ -35,6 +37,7 @@ ALSO_CALLED = {
 }
 MAX_LENGTH = 2500  # characters of a passage: the index is part of a page that stays below 500 kB
 A_CLAIM_OR_EXHIBIT = ('class="exhibit', 'class="verdict')  # they have places of their own
+NO_PROSE = nodes.literal_block | nodes.title | nodes.raw | nodes.system_message
 OF_OFFENCES = ("offence_group", "offence_subgroup", "offence_description", "label")
 
 
@@ -67,7 +70,7 @@ def _own_text(section: nodes.section) -> str:
     for node in section.findall(lambda one: isinstance(one, nodes.Text | nodes.raw)):
         html = isinstance(node, nodes.raw)
         around = node.parent
-        while not isinstance(around, nodes.section | nodes.literal_block | nodes.title | nodes.raw):
+        while not isinstance(around, nodes.section | NO_PROSE):
             around = around.parent
         if around is section and not (
             html and any(mark in node.astext() for mark in A_CLAIM_OR_EXHIBIT)
@@ -76,10 +79,10 @@ def _own_text(section: nodes.section) -> str:
     return shorten(" ".join(said), MAX_LENGTH, placeholder="")
 
 
-def passages(env: BuildEnvironment, name: str) -> Iterator[list[str]]:
+def passages(document: nodes.document, name: str) -> Iterator[list[str]]:
     """List a page, and the sections on it, with what each of them says."""
-    title = env.titles[name].astext()
-    for section in env.get_doctree(name).findall(nodes.section):
+    title = document[0][0].astext()
+    for section in document.findall(nodes.section):
         if isinstance(section.parent, nodes.document):
             yield place(title, "page", f"{name}.html", text=_own_text(section))
         else:
@@ -99,7 +102,7 @@ def places(site: Site, env: BuildEnvironment) -> list[list[str]]:
         elif name.startswith("forces/"):
             found.append(place(env.titles[name].astext(), "page", f"{name}.html"))
         else:
-            found += passages(env, name)
+            found += env.resolutions_passages[name]
     for name in site.claims:
         result = site.page.results[name.removeprefix("claim-")]
         claim, query = result.claim, result.claim.query
@@ -120,6 +123,33 @@ def places(site: Site, env: BuildEnvironment) -> list[list[str]]:
         address = f"{glossary.PAGE}.html#{term.anchor}"
         found.append(place(capitalised(term.name), "term", address, term.forms))
     return found
+
+
+class Passages(EnvironmentCollector):
+    """Keeps what a page says as Sphinx reads it, so that one changed page is gone through alone."""
+
+    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Keep the passages of the page that was read."""
+        _kept(app.env)[app.env.docname] = [*passages(doctree, app.env.docname)]
+
+    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        """Forget those of a page that is gone or to be read again."""
+        _kept(env).pop(docname, None)
+
+    def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames, other) -> None:
+        """Take over those that another process has read."""
+        _kept(env).update({name: _kept(other)[name] for name in docnames})
+
+
+def _kept(env: BuildEnvironment) -> dict[str, list[list[str]]]:
+    if not hasattr(env, "resolutions_passages"):
+        env.resolutions_passages = {}
+    return env.resolutions_passages
+
+
+def setup(app: Sphinx) -> None:
+    """Register the search list with Sphinx."""
+    app.add_env_collector(Passages)
 
 
 def script(places: list[list[str]]) -> str:

@@ -21,8 +21,8 @@ from resolutions.book.exhibits import Exhibit
 from resolutions.book.table import Table
 from resolutions.charts import maps
 from resolutions.charts.canvas import PHONE, STYLE, text_width
-from resolutions.charts.in_page import in_page, without_links
 from resolutions.charts.svg import compact, drawing
+from resolutions.site.in_page import in_page, without_links
 from resolutions.tables.query import load
 from resolutions.vocabulary import FORCE_NAMES, FORCES, NATION, PLACES, Edition, slug
 from resolutions.wording import per_cent

@@ -9,7 +9,8 @@ import pytest
 
 from resolutions import analysis, charts
 from resolutions.charts.canvas import STYLE
-from resolutions.charts.svg import DARK, compact, darkened
+from resolutions.charts.svg import compact
+from resolutions.palette import DARK, darkened
 from resolutions.vocabulary import NATION, Edition
 
 

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from chart_families import FAMILIES, OF_ALL_FORCES, exhibit_of
 
 from resolutions import analysis
-from resolutions.charts.in_page import in_page
+from resolutions.site.in_page import in_page
 from resolutions.vocabulary import NATION, slug
 from resolutions.wording import number, per_cent
 

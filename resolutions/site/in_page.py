@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from lxml import etree
 from markupsafe import Markup
 
-from resolutions.charts.canvas import (
+from resolutions.palette import (
     BASIS_COLOURS,
     CONTEXT,
     FAINT,
@@ -19,8 +19,8 @@ from resolutions.charts.canvas import (
     PAPER,
     QUIET,
     SUBJECT,
+    dark,
 )
-from resolutions.charts.svg import dark
 from resolutions.vocabulary import slug
 
 SVG = "{http://www.w3.org/2000/svg}"
