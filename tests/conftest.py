@@ -1,6 +1,7 @@
 """What the tests share: the tables, the sites (each built once a run), and a browser."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -40,6 +41,16 @@ def needs_another_site(item) -> bool:
     chosen = getattr(getattr(item, "callspec", None), "params", {}).values()
     chosen = {each for each in chosen if isinstance(each, str)}
     return bool(OTHER_SITES & chosen.union(getattr(item, "fixturenames", ())))
+
+
+def pytest_ignore_collect(collection_path, config) -> bool | None:
+    """Spare a run, such as `make check`, the import of modules that it leaves out as a whole."""
+    if collection_path.suffix != ".py":
+        return None
+    marks = re.search(r"^pytestmark = .*?\n\n", collection_path.read_text("utf-8"), re.M | re.S)
+    left_out = re.findall(r"\bnot (\w+)", config.option.markexpr)
+    named = re.findall(r"pytest\.mark\.(\w+)", marks[0]) if marks else []
+    return True if set(left_out).intersection(named) else None
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups

@@ -63,6 +63,7 @@ def test_a_place_held_for_two_years_has_steps_within_them_and_one_not_held_has_n
     assert steps(tables, "Nowhere", "charged", "closed").empty
 
 
+@pytest.mark.slow
 def test_the_nile_falls_after_1898():
     """Cobb (1978), Biometrika 65, 243-251: the annual flow at Aswan, 1871 to 1970."""
     from statsmodels.datasets import nile  # takes seconds to load

@@ -235,6 +235,7 @@ def test_the_interval_holds_the_share_and_lies_within_0_and_1(sample):
     assert lower < upper
 
 
+@pytest.mark.slow
 @given(samples)
 def test_more_confidence_or_fewer_cases_widen_the_interval(sample):
     successes, total = sample

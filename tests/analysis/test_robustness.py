@@ -51,6 +51,7 @@ def test_the_parts_of_the_spread_add_up(rows):
     assert alone == pytest.approx(1)
 
 
+@pytest.mark.slow
 def test_of_the_forces_outside_the_funnel_only_durham_survives_all_tests(tables):
     table = outside_the_funnel(analysis.by_force(tables, SPAN, "closed"))
     outside = table.index[table["outside_95"]].tolist()

@@ -55,6 +55,7 @@ def test_hampshires_interval_of_2017_18_is_four_times_as_wide(tables):
     assert row[names].astype(float).round(2).tolist() == [1.11, 1.18, 1.01, 1.30]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("years", "firm", "lost"), [([FIRST], 43, 8), ([FIRST, LAST], 42, 4)])
 def test_forces_lose_their_more_or_less(tables, years, firm, lost):
     table = steady_ratios(tables, years, "closed")

@@ -12,7 +12,10 @@ from resolutions.book.engine import WARM, ForkError, forks, run_in_fork
 from resolutions.book.execute import KERNEL
 from resolutions.vocabulary import Edition
 
-pytestmark = pytest.mark.skipif(not forks(), reason="this system runs notebooks in kernels only")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not forks(), reason="this system runs notebooks in kernels only"),
+]
 
 KENT = "forces/kent"
 BUILD = Build(Edition(), edition.BUILD / "html", forces=True)
@@ -77,7 +80,6 @@ print(os.getcwd() == "/")
 """
 
 
-@pytest.mark.slow
 def test_nothing_of_one_force_s_run_reaches_the_next(notebook, tmp_path):
     notebook(LOOKS_FOR_TRACES)
     clean = outputs_of(run(KENT, tmp_path))[0].text
@@ -90,7 +92,6 @@ def test_nothing_of_one_force_s_run_reaches_the_next(notebook, tmp_path):
 
 
 @pytest.mark.ci
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "page", [KENT, pytest.param("forces/england-and-wales", marks=pytest.mark.exhaustive)]
 )
@@ -100,7 +101,6 @@ def test_a_page_is_the_same_bytes_as_from_a_kernel(page, tmp_path):
     assert len(outputs_of(warm)) > 10
 
 
-@pytest.mark.slow
 def test_outputs_of_every_kind_are_those_of_a_kernel(notebook, tmp_path):
     notebook(
         "print('to read')\nprint('more')",
@@ -118,7 +118,6 @@ def test_outputs_of_every_kind_are_those_of_a_kernel(notebook, tmp_path):
     assert warm.read_bytes() == kernel.read_bytes()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cell", "fault"),
     [
@@ -137,7 +136,6 @@ def test_a_failing_page_names_force_cell_and_fault_and_leaves_nothing(
     assert not list((tmp_path / "out").iterdir())
 
 
-@pytest.mark.slow
 def test_a_fork_that_is_killed_is_told():
     with pytest.raises(ForkError, match=f"ended with code -{signal.SIGKILL.value}"):
         run_in_fork(Edition(), lambda: os.kill(os.getpid(), signal.SIGKILL))

@@ -100,6 +100,7 @@ def test_every_function_that_a_chapter_runs_is_in_a_file_it_waits_for(name):
     assert ran <= behind(code_of(chapter))
 
 
+@pytest.mark.slow
 def test_how_a_chapter_is_executed_counts():
     assert behind("from resolutions.book.execute import execute") >= MAKES_A_CHAPTER - {
         "book/page.py"

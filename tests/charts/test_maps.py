@@ -27,6 +27,8 @@ from resolutions.tables.query import load
 from resolutions.vocabulary import FORCE_NAMES, FORCES, NATION, PLACES, Edition, slug
 from resolutions.wording import per_cent
 
+pytestmark = pytest.mark.slow
+
 EDITIONS = [
     Edition(),
     Edition("Kent", "2019/20", "2024/25", "recorded"),
@@ -158,7 +160,6 @@ class TestTheClasses:
 
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.name)
 class TestTheMap:
-    @pytest.mark.slow
     def test_each_tile_links_to_its_force_and_tells_its_share(self, edition):
         table = forces_of(edition)
         figure = maps.tile_map(table, edition)
@@ -173,7 +174,6 @@ class TestTheMap:
             why = ("incomplete return", "return not checkable")[row["returned"] == "not checkable"]
             assert words.endswith(why) == doubtful, words
 
-    @pytest.mark.slow
     def test_the_colours_tell_class_and_completeness(self, edition):
         table = forces_of(edition)
         figure = maps.tile_map(table, edition)
@@ -205,7 +205,6 @@ class TestTheMap:
             high / low, rel=0.03
         )
 
-    @pytest.mark.slow
     def test_in_the_page_it_is_made_of_named_links(self, edition):
         figure = maps.tile_map(forces_of(edition), edition)
         exhibit = {"name": "force-map", "alt": 'A map of "tiles"', "links": figure.links,
@@ -228,14 +227,12 @@ def drawn():
 
 
 class TestThePictureInThePage:
-    @pytest.mark.slow
     def test_two_pictures_on_a_page_do_not_clash(self, drawn):
         text = in_page(drawn | {"name": "one"}) + in_page(drawn | {"name": "two"})
         ids = re.findall(r' id="([^"]+)"', text)
         assert ids
         assert len(set(ids)) == len(ids)
 
-    @pytest.mark.slow
     def test_whatever_it_refers_to_is_in_it(self, drawn):
         text = in_page(drawn | {"name": "one"})
         ids = set(re.findall(r' id="([^"]+)"', text))
@@ -273,7 +270,6 @@ def yearly_of(basis: str) -> pd.DataFrame:
 
 @pytest.mark.parametrize("basis", ["closed", "recorded"])
 class TestTheComparison:
-    @pytest.mark.slow
     def test_every_place_is_a_line_that_a_script_can_find(self, basis):
         figure = charts.compare(yearly_of(basis), Edition(basis=basis))
         drawings = [drawing(figure, "desk")]
@@ -288,7 +284,6 @@ class TestTheComparison:
                 per_cent(share, 2) for share in known["share"]
             ]
 
-    @pytest.mark.slow
     def test_hollow_points_are_the_incomplete_years(self, basis):
         yearly = yearly_of(basis)
         page = BeautifulSoup(svg_of(charts.compare(yearly, Edition(basis=basis))), "html.parser")
@@ -297,7 +292,6 @@ class TestTheComparison:
                   for tag in page.find_all(id=re.compile("^hollow-"))}  # fmt: skip
         assert hollow == {slug(force): len(rows) for force, rows in doubtful.groupby("force")}
 
-    @pytest.mark.slow
     def test_the_title_counts_what_the_tables_hold(self, tables, basis):
         yearly = yearly_of(basis)
         yearly = yearly[yearly["complete"] & (yearly["force"] != NATION)]
@@ -308,7 +302,6 @@ class TestTheComparison:
         title = charts.compare(yearly_of(basis), Edition(basis=basis)).finding
         assert f"in {higher} of the {len(both)} forces" in title
 
-    @pytest.mark.slow
     def test_its_table_reads_back(self, tables, basis):
         yearly = yearly_of(basis)
         page = shown(listings.comparison_table(yearly))

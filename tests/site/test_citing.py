@@ -154,6 +154,7 @@ def test_the_code_of_a_frame_cannot_be_broken_by_a_title():
     assert not block.find_all("script")
 
 
+@pytest.mark.slow
 def test_a_figure_in_a_frame_is_drawn_for_phones_too_in_the_colours_of_the_style_sheet(tables):
     drawn = exhibit_of(tables, "trend") | {"kind": "figure", "caption": "c", "notes": []}
     page = BeautifulSoup(embed_page(ITEM, WORK, drawn), "html.parser")

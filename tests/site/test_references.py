@@ -16,6 +16,8 @@ from resolutions.tables import EMBEDDED, query
 from resolutions.vocabulary import Edition
 from resolutions.wording import number, per_cent
 
+pytestmark = pytest.mark.slow
+
 PAGES = sorted(file.relative_to(ROOT).as_posix() for file in (ROOT / "questions").glob("*.md"))
 EDITIONS = [
     Edition(),
@@ -46,13 +48,11 @@ def pages(request) -> dict[str, str]:
     return {name: fill_page(text, site) for name, text in texts.items()}
 
 
-@pytest.mark.slow
 def test_a_page_opens_with_its_answer(pages):
     for name, text in pages.items():
         assert re.match(r"\s*# [^\n]+\n\n:::\{container\} answer\n\w", text), name
 
 
-@pytest.mark.slow
 def test_nothing_is_left_unsaid(pages):
     for name, text in pages.items():
         assert not re.search(r"\bnan\b|<NA>|\bNone\b|\{\{|\{%|cannot be compared", text), name
@@ -80,7 +80,6 @@ def test_what_a_page_rests_on_is_listed_at_its_end(pages, held):
             assert set(link.findall(end)) == used, name
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("edition", EDITIONS[:2], ids=lambda edition: edition.name)
 def test_every_story_has_its_page_and_the_contents_know_it(edition):
     names = {told.name for told in story.read_all()}
@@ -102,7 +101,6 @@ def test_every_document_has_its_place_in_the_list_of_all(pages, held):
         assert f"]({document.address}){stop} {document.says}" in text
 
 
-@pytest.mark.slow
 def test_statements_are_told_in_the_articles_edition_only(held):
     text = (ROOT / "questions/for_and_against.md").read_text("utf-8")
     article, kent = (fill_page(text, Site(ROOT, edition)) for edition in EDITIONS[:2])

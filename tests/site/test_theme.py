@@ -11,6 +11,8 @@ from resolutions.site.pages import _pages_to_rewrite
 from resolutions.site.theme import drop_unused, outline_of, policy
 from resolutions.site.type_sheet import type_sheet
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_policy_allows_nothing_inline_and_nobody_else():
     assert "unsafe" not in policy()
@@ -25,7 +27,6 @@ def test_the_outline_is_the_sections_without_the_page():
     assert outline_of('<ul>\n<li><a href="#">Page</a></li>\n</ul>') == ""
 
 
-@pytest.mark.slow
 def test_the_type_is_in_the_sheet_the_same_each_time():
     sheet = type_sheet()
     assert sheet == type_sheet()

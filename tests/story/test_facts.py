@@ -15,6 +15,8 @@ from resolutions.story.facts import PREAMBLE, Facts, Query, as_json, as_text, be
 from resolutions.vocabulary import NATION, PLACES, Edition, years_between
 from resolutions.wording import per_cent
 
+pytestmark = pytest.mark.slow
+
 EDITIONS = [
     Edition(basis="recorded"),
     Edition(first_year="2014/15", last_year="2014/15", basis="recorded"),
@@ -48,12 +50,10 @@ some_or_all = pytest.mark.parametrize(
 
 
 @pytest.mark.ci
-@pytest.mark.slow
 def test_every_query_gives_the_number_of_its_fact(facts_of, names):
     check_queries(names, map(facts_of, PLACES))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "places", [AWKWARD, pytest.param(ALSO_AWKWARD, marks=pytest.mark.exhaustive)]
 )
@@ -79,7 +79,6 @@ def check_queries(names, of_places):
 
 
 @pytest.mark.ci
-@pytest.mark.slow
 def test_a_story_holds_a_dozen_facts(facts_of):
     for place in PLACES:
         assert len(facts_of(place)) >= 12, place
@@ -91,7 +90,6 @@ def shown(fact) -> float:
     return float(digits) / (100 if re.search("%|points", fact.shown) else 1)
 
 
-@pytest.mark.slow
 @some_or_all
 def test_the_number_in_words_is_the_number(facts_of, places):
     for place in places:
@@ -107,7 +105,6 @@ def test_the_number_in_words_is_the_number(facts_of, places):
                 assert shown(fact) == pytest.approx(value, abs=near), fact
 
 
-@pytest.mark.slow
 @some_or_all
 def test_the_largest_change_is_that_of_the_data(tables, facts_of, places):
     for place in places:
@@ -135,7 +132,6 @@ def by_id(tables, edition) -> dict:
     return {fact.id: fact for fact in facts(tables, edition)}
 
 
-@pytest.mark.slow
 def test_a_force_that_gave_nothing_is_told_so(tables):
     told = by_id(tables, Edition("Cumbria", "2014/15", "2014/15", "recorded"))
     fact = told["community-resolutions"]
@@ -148,7 +144,6 @@ def test_a_force_that_gave_nothing_is_told_so(tables):
     assert "latest-year" in told
 
 
-@pytest.mark.slow
 def test_a_missing_year_is_named(tables):
     told = by_id(tables, Edition("British Transport Police", basis="recorded"))
     assert "(recorded basis, without 2014/15)" in told["community-resolutions"].sentence
@@ -160,7 +155,6 @@ def test_a_missing_year_is_named(tables):
 SUMS = ("community-resolutions", "share", "share-of-action", "all-years", "other-basis")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("basis", ["closed", "recorded"])
 def test_a_sum_names_in_its_sentence_the_years_that_it_lacks(tables, basis):
     for place in (*AWKWARD, "Suffolk"):
@@ -177,7 +171,6 @@ def test_a_sum_names_in_its_sentence_the_years_that_it_lacks(tables, basis):
                     assert re.search(f"{year}[^)]* incomplete", told), fact
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("place", ["Cumbria", "British Transport Police"])
 def test_the_nation_beside_a_share_is_of_the_same_years(tables, place):
     told = by_id(tables, Edition(place, basis="recorded"))["share"].sentence
@@ -185,13 +178,11 @@ def test_the_nation_beside_a_share_is_of_the_same_years(tables, place):
     assert f"against {per_cent(like)} in England and Wales in the same years." in told
 
 
-@pytest.mark.slow
 def test_one_year_that_can_be_checked_is_told_in_words(tables):
     told = by_id(tables, Edition("British Transport Police"))["completeness"].sentence
     assert "in the one year that can be checked; 11 more" in told
 
 
-@pytest.mark.slow
 def test_an_incomplete_year_carries_no_change(tables):
     told = by_id(tables, Edition("Greater Manchester"))
     assert "not in 2019/20" in told["completeness"].sentence
@@ -201,7 +192,6 @@ def test_an_incomplete_year_carries_no_change(tables):
     assert told["rank"].shown == "not ranked"
 
 
-@pytest.mark.slow
 def test_the_nation_is_not_ranked_among_its_forces(tables):
     assert not {"rank", "rank-latest", "funnel", "like-for-like"} & set(
         by_id(tables, Edition(NATION))
@@ -241,7 +231,6 @@ def test_rises_from_zero_standstill_and_gaps(tables, counts, words):
 
 
 @pytest.mark.ci
-@pytest.mark.slow
 def test_the_command_prints_what_the_press_pack_holds(tables):
     edition = Edition("Kent", "2019/20", "2024/25")
     command = [sys.executable, "-c", "from resolutions.cli import main; main()", "facts"]
@@ -258,7 +247,6 @@ def test_the_command_prints_what_the_press_pack_holds(tables):
     assert held["facts"][0] | {"releases": told[0].releases} == asdict(told[0])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -294,7 +282,6 @@ class TestBothShares:
     def test_the_facts_of_hampshire_are(self, hampshire, name, words):
         assert words in hampshire[name].sentence
 
-    @pytest.mark.slow
     @some_or_all
     def test_the_parts_of_a_split_add_up_as_they_are_written(self, facts_of, places):
         for place in places:

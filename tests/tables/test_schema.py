@@ -8,6 +8,8 @@ import pytest
 from resolutions.errors import InputError
 from resolutions.tables import query, schema
 
+pytestmark = pytest.mark.slow
+
 COUNT = "a whole number, 0 or more, or empty where not provided"
 CORRECTABLE = "a whole number, or empty where not provided"
 FILES = {
