@@ -185,7 +185,8 @@
     const buttons = make("div", { class: "share" });
     buttons.append(make("label", { for: address.id }, "Link to this choice"), address, copy, reset);
     const status = make("p", { class: "status", role: "status", "aria-live": "polite" });
-    form.append(fields, buttons, status);
+    const task = "Pick two to five forces to see them on one chart and in one table. The link leads others to the same choice.";
+    form.append(make("p", {}, task), fields, buttons, status);
     form.addEventListener("submit", (event) => event.preventDefault());
     reset.addEventListener("click", () => {
       onChange([]);

@@ -324,7 +324,7 @@ def rank_in_words(forces: pd.DataFrame, force: str, of_what: str = "") -> str:
     Returns
     -------
     str
-        ``the 25th highest of 36 forces with complete returns``, or ``the 25th highest share of …``.
+        ``the 25th highest of 36 forces with complete returns``, or ``the 25th highest share, of 36 …``.
     """
     if force not in forces.index:
         return ""
@@ -337,7 +337,7 @@ def rank_in_words(forces: pd.DataFrame, force: str, of_what: str = "") -> str:
         return f"not ranked: its return is incomplete in {row['incomplete_years']}"
     ranked = plural(int(forces["rank"].notna().sum()), "force")
     what = f" {of_what}" if of_what else ""
-    return f"the {rank_word(forces, force)}{what} of {ranked} with complete returns"
+    return f"the {rank_word(forces, force)}{what}{',' if of_what else ''} of {ranked} with complete returns"
 
 
 def rank_sentence(forces: pd.DataFrame, force: str) -> str:

@@ -150,7 +150,11 @@ class Page:
     def quote(self, *names: str) -> None:
         """Offer the first fact that is known, with its source, as the sentence to quote."""
         for fact in [self.facts[name] for name in names if name in self.facts][:1]:
-            _show(render("quote.md", fact=fact))
+            self.quote_sentence(fact.sentence, fact.source)
+
+    def quote_sentence(self, sentence: str, source: str) -> None:
+        """Offer a sentence to quote that is true by itself, with its source."""
+        _show(render("quote.md", sentence=sentence, source=source))
 
     def latest_offences(self) -> tuple[str, pd.DataFrame] | None:
         """Give the latest year that the place gave offence by offence, and its groups.

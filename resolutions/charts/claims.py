@@ -16,6 +16,7 @@ from resolutions.charts.canvas import (
     wrap_labels,
 )
 from resolutions.palette import BASIS_COLOURS, CONTEXT, FAINT, INK, QUIET, SUBJECT
+from resolutions.story.reply_year import score_bases
 from resolutions.wording import (
     capitalised,
     number,
@@ -85,7 +86,7 @@ def reply_scores(scores: pd.DataFrame, statements: dict[str, str], force: str) -
     Parameters
     ----------
     scores : pandas.DataFrame
-        From `Checker.score_years`.
+        From `story.score_years`.
     statements : dict
         Claim id → short label, in order.
     """
@@ -98,12 +99,7 @@ def reply_scores(scores: pd.DataFrame, statements: dict[str, str], force: str) -
     fits = scores[scores["met"] == best["met"]]
     if best["met"] < len(statements) or fits["year"].nunique() > 1:
         title = f"{best['year']} fits the force's reply best: {best['met']} of {len(statements)} numbers"
-    rows = (
-        scores.sort_values(["year", "basis", "release"])
-        .groupby(["year", "basis"])[list(statements)]
-        .agg(_any_known)
-        .reset_index()
-    )
+    rows = score_bases(scores)
     figure, axes = open_canvas(
         title,
         f"Statements of the reply that hold in {force}'s data, by year and basis. Filled: holds; "
@@ -210,8 +206,3 @@ def multiverse(table: pd.DataFrame) -> Chart:
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     plain_rows(axes)
     return figure
-
-
-def _any_known(values: pd.Series):
-    known = [value for value in values if value is not None and not pd.isna(value)]
-    return any(known) if known else None

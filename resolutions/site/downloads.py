@@ -7,6 +7,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from resolutions import story
+from resolutions.book.edition import FORCE_PAGES
 from resolutions.book.exhibits import as_csv
 from resolutions.palette import darkened
 from resolutions.site import cite, numbers, search
@@ -104,7 +105,12 @@ def _write_all(app: Sphinx, exception: Exception | None) -> None:
     _write_if_stale(app, site, folder)
     script = search.script(search.places(site, app.env))
     (folder / "places.js").write_text(script, "utf-8")
-    pages = {f"{name}.html": app.env.titles[name].astext() for name in app.config.external_site_map}
+    chapters = (
+        name
+        for name in app.config.external_site_map
+        if name not in FORCE_PAGES and not name.startswith("stories/")
+    )
+    pages = {f"{name}.html": app.env.titles[name].astext() for name in chapters}
     style = (folder / "_static" / "embed.css").read_text("utf-8")
     (folder / "404.html").write_text(f"{not_found_page(site.work, pages, style)}\n", "utf-8")
     (folder / ".nojekyll").touch()  # GitHub Pages would leave out folders such as _static

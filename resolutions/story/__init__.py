@@ -29,7 +29,13 @@ from resolutions.story.ledger import (
 from resolutions.story.multiverse import CHOICES, multiverse
 from resolutions.story.query import Query
 from resolutions.story.reason import verdict_in_a_sentence
-from resolutions.story.reply_year import claims_of_reply, score_years, search, windows
+from resolutions.story.reply_year import (
+    claims_of_reply,
+    score_bases,
+    score_years,
+    search,
+    windows,
+)
 from resolutions.story.stated import Stated
 from resolutions.story.verdict import WITHIN, Verdict, judge
 from resolutions.story.vocabulary import ARTICLE, CHAPTERS

@@ -329,7 +329,7 @@ class Facts:
         )
         return self._fact(
             "split",
-            f"""From {first} to {last} the share of all outcomes of {self.police} went {_way(row.share_change)} by
+            f"""From {first} to {last} the share of community resolutions among all outcomes of {self.police} went {_way(row.share_change)} by
             {whole}. A {part} part of cases ending in action {took} {resolved}; choosing community resolutions {often} often
             where action was taken {chose} {choice}.""",
             Query(analysis.changes_in_share, (first, last, self.basis), (self.force, "choice")),
@@ -549,7 +549,9 @@ class Facts:
         forces = analysis.by_force(self.tables, years, self.basis)
         shown = rank_word(forces, self.force)
         has = "is" if pd.isna(forces.at[self.force, "rank"]) else "had"
-        where = rank_in_words(forces, self.force, "share")
+        where = rank_in_words(
+            forces, self.force, "share of outcomes ending in a community resolution"
+        )
         words = f"{in_years(years)} {self._named(years[-1])} {has} {where}."
         query = Query(analysis.by_force, (years, self.basis), (self.force, "rank"))
         return self._fact(name, words, query, "rank, from the highest share", shown, years)

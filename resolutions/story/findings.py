@@ -177,7 +177,7 @@ class Findings:
             "turn",
             f"The rise in {last} followed a fall of {drop} in {years}",
             f"The number fell from {number(counts.iloc[0])} in {first} to {number(counts[low])} in "
-            f"{low}, in {years}; the rise to "
+            f"{low}; the rise to "
             f"{number(counts.iloc[-1])} in {last} {end}.",
             "notebooks/trend",
         )

@@ -87,6 +87,32 @@ def score_years(checker: Checker, claims: list[Claim] | None = None) -> pd.DataF
     )
 
 
+def score_bases(scores: pd.DataFrame) -> pd.DataFrame:
+    """Say of each year and basis which statements are met in any release.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        From `score_years`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``year, basis, tested, met`` and one column a claim, missing where no release holds what it
+        needs; oldest year first.
+    """
+    claims = list(scores.columns[scores.columns.get_loc("distance") + 1 :])
+    table = scores.groupby(["year", "basis"])[claims].agg(_met_in_any).reset_index()
+    table.insert(2, "tested", table[claims].notna().sum(axis=1))
+    table.insert(3, "met", table[claims].eq(True).sum(axis=1))
+    return table
+
+
+def _met_in_any(values: pd.Series) -> bool | None:
+    known = values.dropna()
+    return any(known) if len(known) else None
+
+
 def _score(checker: Checker, claims: list[Claim], year: str, basis: Basis, release: str) -> dict:
     met, far = {}, []
     for claim in claims:
