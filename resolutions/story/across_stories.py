@@ -165,7 +165,8 @@ def tally_table(checked: Checked) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``story, publisher, published, claims``, one int column a verdict in words; the last row is all.
+        ``story, publisher, published, claims``, ``right`` (the good verdicts) and ``not_so`` (true of
+        something else, or no match), one int column a verdict in words; the last row is all.
     """
     rows = []
     for story, results in checked:
@@ -176,6 +177,8 @@ def tally_table(checked: Checked) -> pd.DataFrame:
                 "publisher": story.publisher,
                 "published": story.when,
                 "claims": len(results),
+                "right": sum(count for verdict, count in counts.items() if verdict.good),
+                "not_so": len(failing(results)),
             }
             | {verdict.words: counts.get(verdict, 0) for verdict in Verdict}
         )

@@ -55,6 +55,8 @@ def test_the_tally_adds_up(checked):
     table = story.tally_table(checked)
     verdicts = [verdict.words for verdict in Verdict]
     assert (table[verdicts].sum(axis=1) == table["claims"]).all()
+    grouped = ["right", "not_so", "possible", "the data cannot say", "from documents"]
+    assert (table[grouped].sum(axis=1) == table["claims"]).all()
     *rows, total = table["claims"]
     assert total == sum(rows)
 
