@@ -2,11 +2,14 @@
 
 import json
 import re
+from types import SimpleNamespace
 
 import pytest
+from docutils import nodes
+from docutils.core import publish_doctree
 from read_pages import soup
 
-from resolutions.site.search import place, script, words_of
+from resolutions.site.search import Passages, passages, place, script, words_of
 from resolutions.tables.query import load
 from resolutions.vocabulary import FORCE_NAMES
 
@@ -30,6 +33,34 @@ def test_the_forces_and_offences_of_a_table_are_words_for_it():
 
 def test_a_place_says_a_word_once_and_not_what_its_title_says():
     assert place("Kent leads", "figure", "a.html", ["Kent", "rape", "rape", None])[3] == "rape"
+
+
+def read_page(text: str) -> nodes.document:
+    return publish_doctree(text, settings_overrides={"doctitle_xform": False, "report_level": 1})
+
+
+PAGE = "Title\n=====\n\nWords.\n\nPart\n----\n\nMore.\n\nPart\n----\n\nMost.\n"
+
+
+def test_a_page_is_listed_with_what_each_section_says_itself():
+    page = read_page(PAGE)
+    assert "Duplicate implicit target" in page.astext()  # said to who wrote it, not to readers
+    assert [(row[0], row[-1]) for row in passages(page, "a")] == [
+        ("Title", "Words."),
+        ("Title: Part", "More."),
+        ("Title: Part", "Most."),
+    ]
+
+
+def test_what_pages_say_is_kept_from_build_to_build():
+    read_here, read_aside = SimpleNamespace(docname="a"), SimpleNamespace(docname="b")
+    collector = Passages()
+    for env in (read_here, read_aside):
+        collector.process_doc(SimpleNamespace(env=env), read_page(PAGE))
+    collector.merge_other(None, read_here, {"b"}, read_aside)
+    assert set(read_here.resolutions_passages) == {"a", "b"}
+    collector.clear_doc(None, read_here, "a")
+    assert set(read_here.resolutions_passages) == {"b"}
 
 
 def test_no_text_can_end_the_script():
