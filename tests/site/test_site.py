@@ -147,6 +147,15 @@ class TestAStory:
         assert shown == tally
 
 
+def test_every_chapter_offers_a_sentence_to_quote_with_its_source_and_leads_on(article_site):
+    for name, page in chapters_of(article_site).items():
+        (quoted,) = page.select(".to-quote")
+        assert quoted.select_one(".source").get_text().startswith("Source: "), name
+        prose = page.select("article p:not([class]) a[href], article li a[href]")
+        leads = {urlsplit(link["href"]).path for link in prose}
+        assert any(address.endswith(".html") for address in leads), name
+
+
 def test_a_host_that_passes_over_names_with_an_underscore_is_told_not_to(article_site):
     assert (article_site / ".nojekyll").exists()
     assert ".nojekyll" in read_manifest(article_site)["files"]
