@@ -253,6 +253,21 @@ def basis_name(word: str) -> Basis:
     raise InputError(f"no basis {word!r}", fix=f"choose {meanings}")
 
 
+def month_of(quarter: str, end: bool = False) -> str:
+    """Give the month that a quarter begins or ends with: ``2017/18 Q4`` → January 2018.
+
+    Parameters
+    ----------
+    quarter : str
+        A quarter of a financial year, which begins in April.
+    end : bool
+        Its last month instead of its first.
+    """
+    year, _, place = quarter.partition(" Q")
+    months = ("April", "June"), ("July", "September"), ("October", "December"), ("January", "March")
+    return f"{months[int(place) - 1][end]} {start_of(year) + (place == '4')}"
+
+
 def start_of(year: str) -> int:
     """Give the calendar year in which a financial year starts: ``2014/15`` → 2014.
 

@@ -332,7 +332,7 @@ def rank_in_words(forces: pd.DataFrame, force: str, of_what: str = "") -> str:
     if pd.isna(row["share"]):
         return "not ranked: it provided no outcomes"
     if row.get("returned") == "not checkable":
-        return "not ranked: no recorded crime is published to check its return by"
+        return "not ranked: recorded crime is not published to check all of its return by"
     if pd.isna(row["rank"]):
         return f"not ranked: its return is incomplete in {row['incomplete_years']}"
     ranked = plural(int(forces["rank"].notna().sum()), "force")

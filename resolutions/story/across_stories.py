@@ -75,7 +75,7 @@ class Settled:
         }
         unsettled = {
             f"{'is' if self.possible == 1 else 'are'} possible but not proven": self.possible,
-            f"{'has' if self.without_figures == 1 else 'have'} no published figures": self.without_figures,
+            "cannot be answered from the tables held": self.without_figures,
         }
         told = [
             join_words(f"{number_word(count)} {words}" for words, count in group.items() if count)
@@ -83,7 +83,7 @@ class Settled:
         ]
         if self.documents == 1:
             told.append(
-                f"one has no number; by the documents it {_BY_DOCUMENTS[self.by_documents[0]][0]}"
+                f"one was held against documents instead, and {_BY_DOCUMENTS[self.by_documents[0]][0]}"
             )
         elif self.documents:
             found = join_words(
@@ -91,7 +91,9 @@ class Settled:
                 for holds in _BY_DOCUMENTS
                 if (count := self.by_documents.count(holds))
             )
-            told.append(f"{number_word(self.documents)} have no number; by the documents {found}")
+            told.append(
+                f"{number_word(self.documents)} were held against documents instead; by these {found}"
+            )
         return " ".join(f"{capitalised(words)}." for words in told if words)
 
 

@@ -55,6 +55,10 @@ from resolutions.vocabulary import years_between
 
 tables = load()
 """
+COUNTED = {
+    "closed": "counted by when the outcome was assigned",
+    "recorded": "counted by when the offence was recorded",
+}
 COUNTS = ("community resolutions", "charges and summonses", "years", "rank, from the highest share")
 LICENCE = (
     "Text CC BY 4.0. Contains public sector information licensed under the Open Government "
@@ -220,11 +224,15 @@ class Facts:
             ]  # fmt: skip
         gaps = analysis.gaps_in_sum(self.tables, self.force, years, self.basis)
         count = number(sums.community_resolutions)
+        short = self.edition.is_nation and len(
+            analysis.short_returns(self.tables, years, self.basis)
+        )
+        at_least = "at least " if short else ""
         facts: list[Fact | None] = [
             self._fact(
                 "community-resolutions",
-                f"""{self.police} issued {count} community {_noun(sums.community_resolutions)}
-                {in_years(years)} ({", ".join([f"{self.basis} basis", *gaps])}).""",
+                f"""{self.police} issued {at_least}{count} community {_noun(sums.community_resolutions)}
+                {in_years(years)} ({", ".join([f"{self.basis} basis, {COUNTED[self.basis]}", *gaps])}).""",
                 self._total(years, self.basis, "community_resolutions"),
                 "community resolutions", count, years,
             )
@@ -236,32 +244,29 @@ class Facts:
             self._of_recorded_crime(years),
             self._per_head(years),
         ]
-        other = self.edition.other_basis
-        other_sums = analysis.total(self.tables, self.force, years, other)
-        if not pd.isna(other_sums.community_resolutions):
-            gap = self._gap_of_bases(years)
-            count = number(other_sums.community_resolutions)
-            facts.append(
-                self._fact(
-                    "other-basis",
-                    f"""On the {other} basis ({BASIS_MEANINGS[other]}) the count of {self.police} for
-                    {when}{self._gaps(years, other)} is {count}{gap}.""",
-                    self._total(years, other, "community_resolutions"),
-                    "community resolutions", count, years, other,
-                )
-            )  # fmt: skip
-        return facts
+        return [*facts, self._on_the_other_basis(years)]
 
-    def _gap_of_bases(self, years: list[str]) -> str:
-        """Say how far the other basis differs, over the years that both returns allow to compare."""
+    def _on_the_other_basis(self, years: list[str]) -> Fact | None:
+        """Tell the count on the other basis, over the years that both returns allow to compare."""
+        other = self.edition.other_basis
         like = analysis.difference_of_bases(self.tables, self.force, years)
-        one, other = like[self.basis], like[self.edition.other_basis]
-        if not one or one == other:
-            return ""
-        gap = f"{signed_per_cent(other / one - 1, 1).lstrip('+−')} {'more' if other > one else 'fewer'}"
-        if like.years == years:
-            return f", {gap}"
-        return f"; over {join_words(like.years)}, which are complete on both, {gap}"
+        covered = like.years or years
+        sums = analysis.total(self.tables, self.force, covered, other)
+        if pd.isna(sums.community_resolutions):
+            return None
+        one, another, count = like[self.basis], like[other], number(sums.community_resolutions)
+        gap = ""
+        if one and one != another:
+            size = signed_per_cent(another / one - 1, 1).lstrip("+−")
+            gap = f", {size} {'more' if another > one else 'fewer'} than on the {self.basis} basis"
+        only = "" if covered == years else " (no other year can be compared)"
+        return self._fact(
+            "other-basis",
+            f"""On the {other} basis ({BASIS_MEANINGS[other]}) {self.police} issued {count} community
+            {_noun(sums.community_resolutions)} {in_years(covered)}{self._gaps(covered, other)}{gap}{only}.""",
+            self._total(covered, other, "community_resolutions"),
+            "community resolutions", count, covered, other,
+        )  # fmt: skip
 
     def _share_of_the_span(self, years: list[str], sums: pd.Series) -> Fact | None:
         if pd.isna(sums.share):
@@ -320,20 +325,24 @@ class Facts:
         if pd.isna(row.choice):
             return None
         choice, resolved, whole = points_adding_up(row.choice, row.cases_resolved)
-        part, often = (
-            "smaller" if row.cases_resolved < 0 else "larger",
-            "less" if row.choice < 0 else "more",
-        )
-        took, chose = (
-            "took off" if moved < 0 else "added" for moved in (row.cases_resolved, row.choice)
-        )
+        moved = share_change_in_words(row.share_before, row.share_after)
+        by = "" if moved.startswith("stayed") else f", by {whole}"
+        cases = _part_in_words(
+            "The part of cases ending in a charge or out of court",
+            f"A {'smaller' if row.cases_resolved < 0 else 'larger'} part of cases ending in a charge or out of court",
+            row.cases_resolved, resolved,
+        )  # fmt: skip
+        choosing = _part_in_words(
+            "how often these ended in a community resolution",
+            f"choosing community resolutions {'less' if row.choice < 0 else 'more'} often among these",
+            row.choice, choice,
+        )  # fmt: skip
         return self._fact(
             "split",
-            f"""From {first} to {last} the share of community resolutions among all outcomes of {self.police} went {_way(row.share_change)} by
-            {whole}. A {part} part of cases ending in action {took} {resolved}; choosing community resolutions {often} often
-            where action was taken {chose} {choice}.""",
+            f"""From {first} to {last} the share of all outcomes of {self.police} that were community resolutions {moved}{by}.
+            {cases}; {choosing}.""",
             Query(analysis.changes_in_share, (first, last, self.basis), (self.force, "choice")),
-            "difference of shares", choice, [first, last],
+            "difference of shares", choice if choice in choosing else "no difference", [first, last],
         )  # fmt: skip
 
     def _of_recorded_crime(self, years: list[str]) -> Fact | None:
@@ -424,7 +433,7 @@ class Facts:
             facts.append(
                 self._fact(
                     "course",
-                    f"The yearly share of {self.police} {share_trend_in_words(known)}.",
+                    f"The share of all outcomes of {self.police} that were community resolutions {share_trend_in_words(known)}.",
                     self._year(known.index[-1], "share"),
                     "share", per_cent(known.iloc[-1]), list(known.index),
                 )
@@ -661,8 +670,11 @@ class Facts:
         ]  # fmt: skip
 
 
-def _way(difference: float) -> str:
-    return "up" if difference > 0 else "down"
+def _part_in_words(of_what: str, moved: str, part: float, shown: str) -> str:
+    """Say what a part of a change did: ``… took off 1.91 points``, ``… made no difference``."""
+    if not round_half_up(part * 100, 2):
+        return f"{of_what} made no difference"
+    return f"{moved} {'took off' if part < 0 else 'added'} {shown}"
 
 
 def _nth_highest(rank: float) -> str:

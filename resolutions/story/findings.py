@@ -22,7 +22,6 @@ from resolutions.wording import (
     number_word,
     per_cent,
     rank_in_words,
-    rank_word,
     share_change_in_words,
 )
 
@@ -104,7 +103,7 @@ class Findings:
             "offences",
             f"Most in {year} were for {noun[first]}"
             if parts[first] > 0.5
-            else f"{capitalised(noun[first])}{not_damage} was the largest group of offences in {year}",
+            else f"{capitalised(noun[first])}{not_damage} was the largest group of offences settled this way in {year}",
             f"{capitalised(self._only(years))}{per_cent(parts[first], 0)} were for {noun[first]}, "
             + join_words(f"{per_cent(parts[name], 0)} for {noun[name]}" for name in also)
             + ".",
@@ -117,9 +116,9 @@ class Findings:
         if known == span_of:
             return ""
         return (
-            f"in the one year of the {number_word(span_of)} known offence by offence, "
+            f"in the one year of the {number_word(span_of)} held offence by offence, "
             if known == 1
-            else f"in the latest of the {number_word(known)} years known offence by offence, "
+            else f"in the latest of the {number_word(known)} years held offence by offence, "
         )
 
     def share(self) -> Finding | None:
@@ -137,11 +136,11 @@ class Findings:
         cases = "of the cases in which the police took action"
         action, outcomes = self.spanned["action_taken"], self.spanned["outcomes"]
         if word == acted:
-            headline, link = f"The share {word}, of all cases and {cases}", "and"
+            headline, link = f"The share settled this way {word}, of all cases and {cases}", "and"
         else:
             part = "smaller" if split.cases_resolved < 0 else "larger"
             headline, link = (
-                f"The share {word} because a {part} part of all cases was resolved",
+                f"The share of cases settled this way {word} because a {part} part of all cases was resolved",
                 "but",
             )
         return Finding(
@@ -175,8 +174,8 @@ class Findings:
         )
         return Finding(
             "turn",
-            f"The rise in {last} followed a fall of {drop} in {years}",
-            f"The number fell from {number(counts.iloc[0])} in {first} to {number(counts[low])} in "
+            f"The number rose in {last} after a fall of {drop} in {years}",
+            f"It fell from {number(counts.iloc[0])} in {first} to {number(counts[low])} in "
             f"{low}; the rise to "
             f"{number(counts.iloc[-1])} in {last} {end}.",
             "notebooks/trend",
@@ -202,15 +201,15 @@ class Findings:
             rank = f", {rank_in_words(forces, self.force)}"
             if not pd.isna(forces.at[self.force, "rank"]):
                 forces = analysis.ranked_by_action(self.tables, [last], self.basis)
-                rank_of_action = f", the {rank_word(forces, self.force)}"
+                rank_of_action = f", {rank_in_words(forces, self.force)}"
         of_action = (
             ""
             if pd.isna(row.share_of_action)
-            else f" Of the cases with action taken it was {per_cent(row.share_of_action)}{rank_of_action}."
+            else f" Of the cases that ended in a charge or out of court it was {per_cent(row.share_of_action)}{rank_of_action}."
         )
         return Finding(
             "since",
-            f"Since {self.edition.last_year} use {_has(count_change_in_words(before, row.community_resolutions))}",
+            f"Since {self.edition.last_year} the number {_has(count_change_in_words(before, row.community_resolutions))}",
             f"{course}: {per_cent(row.share)} of all outcomes{rank}.{of_action}",
             "notebooks/since_then",
         )

@@ -187,8 +187,8 @@ def _nearby(result: Result) -> str:
     odds = per_cent(other.luck, 0)
     if other.foreseen:
         return (
-            f"It is true of {other.words}: {figure}. Those are the story's own years, tried before any others; "
-            f"the chance that some reading near it fits by luck is {odds}."
+            f"It is true of {other.words}: {figure}. Some reading near it would fit by luck in {odds} of cases; this one is named "
+            "because those are the story's own years, tried before any others."
         )
     if other.lucky:
         give = "gives" if other.fit == 1 else "give"

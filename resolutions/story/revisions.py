@@ -12,8 +12,9 @@ from resolutions.story.query import Query
 from resolutions.story.vocabulary import Measure
 from resolutions.tables.query import Tables
 from resolutions.vocabulary import NATION, Basis
-from resolutions.wording import number, signed_per_cent
+from resolutions.wording import number, plural, signed_per_cent
 
+FEW = 10  # of fewer revisions no tenth can be told
 COUNTS: frozenset[Measure] = frozenset({"count", "mean", "minutes"})
 
 
@@ -31,10 +32,11 @@ class Kind:
         """Say how many revisions were as large: ``the gap is 0.04%: of 44 revisions seen …``."""
         larger = int((self.sizes >= abs(difference)).sum())
         off = signed_per_cent(abs(difference)).lstrip("+")
-        return (
-            f"the gap is {off}: of {number(len(self.sizes))} revisions seen of such figures, "
-            f"{number(larger)} {'was' if larger == 1 else 'were'} as large or larger"
-        )
+        seen = len(self.sizes)
+        of_them = f"of {number(seen)} revisions seen of such figures, {number(larger)}"
+        if seen < FEW:
+            of_them = f"only {plural(seen, 'revision')} of such figures {'is' if seen == 1 else 'are'} seen, and {number(larger)}"
+        return f"the gap is {off}: {of_them} {'was' if larger == 1 else 'were'} as large or larger"
 
 
 class RevisionsSeen:

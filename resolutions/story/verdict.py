@@ -44,7 +44,7 @@ class Verdict(IntEnum):
 _MEANINGS = {
     Verdict.EXACT: "the data give the number as it was printed",
     Verdict.WITHIN_REVISIONS: (
-        "so close that later corrections explain the gap: at least one in ten of those seen was as large "
+        "so close that later corrections could explain the gap: at least one in ten of those seen was as large "
         f"(below {SMALL}: a gap of one or two)"
     ),
     Verdict.TRUE_AS_WORDED: "not an exact number, but true: “more than”, a rounded share, a rank, a majority, a rise",
@@ -54,7 +54,7 @@ _MEANINGS = {
     ),
     Verdict.DOES_NOT_MATCH: "the data give another number, and nothing near gives this one",
     Verdict.THE_DATA_CANNOT_SAY: "no published table has the figure, or none held here",
-    Verdict.FROM_DOCUMENTS: "no number in it: compared with a named document, and judged by a person",
+    Verdict.FROM_DOCUMENTS: "not a matter of these figures: compared with a named document, and judged by a person",
 }
 
 Percentile = Callable[[float], float | None]

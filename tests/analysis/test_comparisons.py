@@ -199,8 +199,8 @@ def test_hampshire_stands_25th_of_35(tables):
             "British Transport Police",
             SPAN,
             "closed",
-            "The share of British Transport Police was 0.6%, not ranked: no recorded crime is "
-            "published to check its return by.",
+            "The share of British Transport Police was 0.6%, not ranked: recorded crime is not "
+            "published to check all of its return by.",
         ),
         ("Cumbria", SPAN[:1], "recorded", "Cumbria is not ranked: it provided no outcomes."),
         (NATION, SPAN, "closed", ""),

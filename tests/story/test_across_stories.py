@@ -26,14 +26,14 @@ def checked(tables):
         (
             Settled(15, 1, 0, 2, 4, ("no", "yes", "no")),
             "15 of the 16 statements that the data can settle are right",
-            "One is true of something else. Two are possible but not proven and four have no published figures. "
-            "Three have no number; by the documents one is right and two are wrong.",
+            "One is true of something else. Two are possible but not proven and four cannot be answered from the tables held. "
+            "Three were held against documents instead; by these one is right and two are wrong.",
         ),
         (Settled(0, 0, 0, 1, 0, ()), "The data cannot settle its one statement", ""),
         (
             Settled(0, 0, 0, 1, 1, ("open",)),
             "The data can settle none of the three statements",
-            "One has no number; by the documents it stays open.",
+            "One was held against documents instead, and stays open.",
         ),
     ],
 )

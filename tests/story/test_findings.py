@@ -17,16 +17,16 @@ def test_the_article_s_edition_has_its_five_findings(tables):
     found = by_id(tables, Edition())
     assert list(found) == ["offences", "share", "turn", "since", "replaced"]
     assert found["share"].headline == (
-        "The share fell because a smaller part of all cases was resolved"
+        "The share of cases settled this way fell because a smaller part of all cases was resolved"
     )
     for part in ("from 4.1% to 2.7%", "from 16.0% to 18.2%", "fell by 15%", "rose by 49%"):
         assert part in found["share"].support
-    assert found["turn"].headline == "The rise in 2017/18 followed a fall of 61% in two years"
+    assert found["turn"].headline == "The number rose in 2017/18 after a fall of 61% in two years"
     assert "about where it was" in found["turn"].support
     assert "9,155 in 2025/26, against 4,275 in 2017/18" in found["since"].support
     assert "4th highest" in found["since"].support
     assert found["offences"].headline == (
-        "Violence, not criminal damage, was the largest group of offences in 2017/18"
+        "Violence, not criminal damage, was the largest group of offences settled this way in 2017/18"
     )
     assert "34.4%, the highest" in found["since"].support
     assert "38% were for violence" in found["offences"].support
