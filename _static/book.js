@@ -27,6 +27,11 @@
   const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done));
   Promise.allSettled([parsed, ...faces.map((face) => document.fonts.load(face))])
     .then(() => root.classList.remove("setting"));
+  parsed.then(() => {
+    const here = document.querySelector(".contents [aria-current]");
+    const list = here?.closest(".contents");
+    if (list) list.scrollTop = here.offsetTop - list.clientHeight / 2;
+  });
   const changeTheme = () => {
     const now = root.dataset.theme || (system.matches ? "dark" : "light");
     root.dataset.theme = now === "dark" ? "light" : "dark";

@@ -104,7 +104,7 @@
       const told = [names, `${picks.length} forces`].map((who) => broken(`${who}: the share, year by year`, limit));
       const lines = picks.length ? told.find((words) => words.length <= titles.length) : allForces;
       titles.forEach((line, at) => {
-        line.textContent = lines[at] ?? "";
+        line.textContent = lines[at - (titles.length - lines.length)] ?? ""; // a short title stands on the last line
       });
       svg.setAttribute("aria-label", picks.length ? `${names}: the share of all outcomes, year by year` : described);
     };

@@ -166,7 +166,7 @@ def ratio_funnel(tables, place):
 def like_for_like_groups(tables, place):
     years = ["2017/18"]
     groups = analysis.like_for_like_by_group(tables, years, "closed")
-    whole = analysis.like_for_like(tables, years, "closed")
+    whole = analysis.steady_ratios(tables, years, "closed")
     return charts.like_for_like_groups(groups, whole, years, _edition(place))
 
 

@@ -166,7 +166,8 @@ def multiverse(table: pd.DataFrame) -> Chart:
         title,
         "Each way to compute a printed number, by how far it lies from the number; the line is the "
         f"number itself; beyond {per_cent(FAR, 0)} at the edge",
-        0.52 * len(rows) + 0.3, left=label_margin(wrap_labels(rows, 1.9)), right=0.55, above=0.62,
+        0.52 * len(rows) + 0.3, left=label_margin(wrap_labels(rows, 1.9)), right=0.7,
+        above=0.95 if on_phone() else 0.62,
     )  # fmt: skip
     axes.axvline(0, color=INK, lw=1)
     for at, name in enumerate(labels.index):

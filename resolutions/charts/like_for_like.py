@@ -180,7 +180,7 @@ def like_for_like_groups(
     groups : pandas.DataFrame
         From `resolutions.like_for_like.like_for_like_by_group`.
     whole : pandas.DataFrame
-        From `resolutions.like_for_like.like_for_like`: the row of all offences.
+        From `analysis.steady_ratios`: the row of all offences.
     years : list of str
         The years compared.
     """
@@ -188,9 +188,10 @@ def like_for_like_groups(
         return _spread_of_groups(groups, years, edition)
     table = groups.loc[edition.force].dropna(subset=["ratio"])
     few = table["expected"] < FEW
+    own = whole.loc[[edition.force]].set_axis(["All offences"])
     table = pd.concat(
         [
-            whole.loc[[edition.force]].set_axis(["All offences"]),
+            own.assign(ratio_lower=own["steady_lower"], ratio_upper=own["steady_upper"]),
             table[~few].sort_values("ratio", ascending=False),
             table[few].sort_values("expected", ascending=False),
         ]
@@ -202,8 +203,9 @@ def like_for_like_groups(
     figure, axes = open_canvas(
         _groups_title(table[1:], edition.force, returned),
         f"Community resolutions against those expected of the same offences, {join_words(years)}, "
-        f"{edition.basis} basis (logarithmic scale). Lines: 95% intervals; grey: "
-        "no clear difference" + (f"; hollow: {', or '.join(hollow)}" if hollow else ""),
+        f"{edition.basis} basis (logarithmic scale). Lines: 95% intervals, of a group by chance alone, of all offences by the "
+        "force's own scatter; grey: within chance"
+        + (f"; hollow: {', or '.join(hollow)}" if hollow else ""),
         0.37 * len(table),
         left=label_margin(labels) + 0.1,
         right=1.2,

@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from resolutions.charts.canvas import LABEL, Chart, house_style, open_canvas, wrap
+from resolutions.charts.canvas import LABEL, MARGIN, Chart, house_style, open_canvas, wrap
 from resolutions.palette import CONTEXT, INK, QUIET, SUBJECT
 from resolutions.vocabulary import Edition, slug
 from resolutions.wording import MISSING, join_words, per_cent, round_half_up
@@ -68,7 +68,7 @@ TILES = {
 COLUMNS, ROWS = 7, 9
 NATIONAL_TILE = (0, ROWS + 0.3, "Rail-\nways")
 TILE_HEIGHT = 0.56
-EDGE = 0.03
+EDGE = MARGIN
 NAME = 9
 """The size of a tile's name: 12 CSS pixels, at which every name fits its tile on a phone."""
 GAP = 0.02

@@ -14,6 +14,7 @@ from resolutions.charts.canvas import (
     plain_rows,
     wrap_labels,
 )
+from resolutions.charts.placing import HALO
 from resolutions.palette import CONTEXT, FAINT, QUIET, SUBJECT
 from resolutions.vocabulary import Edition
 from resolutions.wording import capitalised, join_words, number, number_word, per_cent
@@ -145,17 +146,18 @@ def estimates(table: pd.DataFrame, edition: Edition, years: list[int]) -> Chart:
     first = table.index[0]
     part = table["estimate"].iloc[0] / table["estimate"].sum()
     when = join_words(map(str, years))
+    rows = wrap_labels(list(table.index), 1.1 if on_phone() else 2.2)
     figure, axes = open_canvas(
         f"An estimate, not a count: {first.lower()} about {per_cent(part, 0)} of {edition.force}'s community "
         f"resolutions of {when}",
         f"Local resolutions in data.police.uk, raised to the Home Office's total of the calendar years {when}. "
         "Lines: where the count would have been in nine of ten forces; without one: too few to measure",
-        0.42 * len(table) + 0.1, left=label_margin(table.index), right=0.6,
+        0.42 * len(table) + 0.1, left=label_margin(rows), right=0.6,
     )  # fmt: skip
     for at, (kind, row) in enumerate(table.iterrows()):
-        axes.plot([row.lower, row.upper], [at, at], color=CONTEXT, lw=1.6, ls=(0, (4, 2)))
+        axes.plot([row.lower, row.upper], [at, at], color=CONTEXT, lw=1.6)
         (point,) = axes.plot(
-            row.estimate, at, "D", ms=7, color=QUIET, mfc="white", mew=1.5, clip_on=False
+            row.estimate, at, "D", ms=5.5, color=QUIET, mfc="white", mew=1.5, clip_on=False
         )
         value = f"about {number(round(row.estimate, -1 if row.estimate >= 100 else 0))}"
         mark(
@@ -165,9 +167,11 @@ def estimates(table: pd.DataFrame, edition: Edition, years: list[int]) -> Chart:
         )
         end = row.estimate if np.isnan(row.upper) else row.upper
         axes.annotate(
-            value, (end, at), (8, 0), textcoords="offset points", va="center", color=QUIET
+            value, (end, at), (8, 0), textcoords="offset points", va="center", color=QUIET,
+            path_effects=HALO,
         )  # fmt: skip
-    axes.set_yticks(range(len(table)), table.index)
+    axes.set_yticks(range(len(table)), rows)
+    axes.tick_params(axis="y", pad=9)
     axes.set_ylim(len(table) - 0.5, -0.5)
     most = float(table[["estimate", "upper"]].max().max())
     axes.set_xlim(-0.03 * most, most * (1.5 if on_phone() else 1.15))

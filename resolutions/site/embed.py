@@ -24,7 +24,7 @@ def embed_page(item: Item, work: Work, exhibit: dict) -> Markup:
         As the notebook holds it, see `resolutions.book.exhibits.Exhibit`.
     """
     folder = "../" + "".join(item.place.rpartition("/")[:2])
-    drawn = in_page(exhibit, folder) if exhibit["kind"] == "figure" else Markup()
+    drawn = in_page(exhibit, folder, titles=True) if exhibit["kind"] == "figure" else Markup()
     return render("embed.html", item=item, work=work, it=exhibit, folder=folder, drawn=drawn)
 
 

@@ -54,7 +54,7 @@ def without_links(svg: str) -> str:
     return etree.tostring(root, encoding="unicode")
 
 
-def in_page(exhibit: dict, folder: str = "") -> Markup:
+def in_page(exhibit: dict, folder: str = "", titles: bool = False) -> Markup:
     """Write an exhibit's drawings as elements of an HTML page.
 
     Parameters
@@ -65,6 +65,8 @@ def in_page(exhibit: dict, folder: str = "") -> Markup:
         ``marks`` and ``series``, see `resolutions.charts.svg.drawing`.
     folder : str
         The way from the page to the folder that the links start from; empty for the exhibit's own.
+    titles : bool
+        Let the browser itself show the value of a mark, where no script does.
 
     Returns
     -------
@@ -72,10 +74,10 @@ def in_page(exhibit: dict, folder: str = "") -> Markup:
         One ``<svg>`` a drawing. Every id starts with the exhibit's name, so that two pictures on a
         page do not clash; no element has a style of its own, which the pages' policy forbids.
     """
-    return Markup("").join(_drawn(exhibit, drawing, folder) for drawing in exhibit["drawings"])
+    return Markup("").join(_drawn(exhibit, one, folder, titles) for one in exhibit["drawings"])
 
 
-def _drawn(exhibit: dict, drawing: dict, folder: str) -> Markup:
+def _drawn(exhibit: dict, drawing: dict, folder: str, titles: bool) -> Markup:
     links, marks = exhibit.get("links", {}), drawing.get("marks", {})
     series = drawing.get("series", {})
     root = ElementTree.fromstring(drawing["svg"])
@@ -90,7 +92,8 @@ def _drawn(exhibit: dict, drawing: dict, folder: str) -> Markup:
                 parent.remove(child)
         _unstyle(parent)
         if parent.get("id") in marks:
-            _set_mark_values(parent, *marks[parent.get("id")])
+            values, forces = marks[parent.get("id")]
+            _set_mark_values(parent, values, forces, titles)
         if parent.get("id") in series:
             _set_line_values(parent, series[parent.get("id")])
         _rename(parent, ids)
@@ -156,13 +159,17 @@ def _unstyle(element: ElementTree.Element) -> None:
         element.set("class", " ".join(classes))
 
 
-def _set_mark_values(element: ElementTree.Element, values: list[str], forces: list[str]) -> None:
+def _set_mark_values(
+    element: ElementTree.Element, values: list[str], forces: list[str], titles: bool
+) -> None:
     """Name the marks of a group: each point of a line of points, or the one bar."""
     marks = [each for each in element.iter() if each.tag in (f"{SVG}use", "use")]
     if len(marks) != len(values):
         marks = [each for each in element.iter() if each.tag in (f"{SVG}path", "path")][-1:]
     for at, (each, value) in enumerate(zip(marks, values, strict=True)):
         each.attrib |= {"role": "img", "aria-label": value, "data-mark": ""}
+        if titles:
+            _add_title(each, value)
         if forces:
             each.set("data-force", slug(forces[at]))
     del element.attrib["id"]
@@ -221,6 +228,10 @@ def _make_link(element: ElementTree.Element, links: dict[str, str], folder: str)
         "data-mark": "",
         "data-force": address.removesuffix(".html"),
     }
+    _add_title(element, words)
+
+
+def _add_title(element: ElementTree.Element, words: str) -> None:
     title = ElementTree.Element("title")
     title.text = words
     element.insert(0, title)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from docutils import nodes
 from lxml import html
-from markupsafe import Markup
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
@@ -64,10 +63,24 @@ def is_used(file: str, page: str, body: str) -> bool:
     return file not in ONLY_WHERE or any(mark in body for mark in ONLY_WHERE[file])
 
 
-def outline_of(toc: str) -> Markup:
-    """Take the list of a page's sections from its local contents, without the page's own title."""
-    sections = html.fragment_fromstring(toc or "", create_parent="div").find("./ul/li/ul")
-    return Markup("" if sections is None else html.tostring(sections, encoding="unicode").strip())
+def outline_of(document: nodes.document | None) -> list[tuple[str, str]]:
+    """List the sections of a page and the headings that its cells write, by anchor and words."""
+
+    def is_heading(node: nodes.Node) -> bool:
+        if isinstance(node, nodes.section):
+            return isinstance(node.parent, nodes.section) and not _is_deep(node)
+        return isinstance(node, nodes.rubric) and node.get("heading-level") == 2
+
+    found = document.findall(is_heading) if document is not None else ()
+    return [
+        (node["ids"][0], (node[0] if isinstance(node, nodes.section) else node).astext())
+        for node in found
+        if node["ids"]
+    ]
+
+
+def _is_deep(section: nodes.section) -> bool:
+    return isinstance(section.parent.parent, nodes.section)
 
 
 def contents_of(site_map, page: str) -> list[tuple[str, list[tuple[str, bool]]]]:
@@ -124,6 +137,11 @@ class Translator(HTML5Translator):
         if node["ids"] and self.config.html_permalinks and self.builder.add_permalinks:
             link = render("permalink.html", anchor=node["ids"][0], title=title)
             self.body.append(str(link))
+
+    def depart_rubric(self, node: nodes.Element) -> None:
+        """Give the heading that a cell writes a link, as every other has."""
+        self.add_permalink_ref(node, "Permalink to this heading")
+        super().depart_rubric(node)
 
     def visit_literal_block(self, node: nodes.Element) -> None:
         """Let the keyboard get to long lines of code, which scroll sideways."""
@@ -211,7 +229,7 @@ def _fill_page(app: Sphinx, name: str, template: str, context: dict, doctree) ->
         "content_policy": policy(),
         "contents": contents_of(app.config.external_site_map, name),
         "title_of": lambda page: app.env.titles[page].astext(),
-        "outline": outline_of(context.get("toc", "")) if context.get("display_toc") else "",
+        "outline": outline_of(doctree),
         "notebook": f"_sources/{source}" if source.endswith(".ipynb") else "",
         "binder": binder + source if binder and source.startswith("notebooks/") else "",
     }

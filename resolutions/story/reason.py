@@ -1,5 +1,7 @@
 """Why a claim earned its verdict, in sentences: the finding first."""
 
+from calendar import month_name
+
 from resolutions.story.checker import Checker, Reading, Result
 from resolutions.story.claims_file import Claim
 from resolutions.story.formatting import format_figure
@@ -58,8 +60,8 @@ def verdict_in_a_sentence(result: Result) -> str:
     best, verdict = result.best, result.verdict
     if best is None:
         return _opening(result.reason)
-    figure = f"{_value(result, best)} ({best.basis} basis, {best.years}"
-    figure += f", {best.definition})" if best.definition else ")"
+    where = [f"{best.basis} basis", best.years, best.definition, _older_release(result, best)]
+    figure = f"{_value(result, best)} ({', '.join(filter(None, where))})"
     match verdict:
         case Verdict.EXACT:
             return f"Right: the data say {figure}."
@@ -78,6 +80,21 @@ def verdict_in_a_sentence(result: Result) -> str:
             return f"No: the data say {figure}; it is true of {other.words}: {found}."
         case _:
             return f"No: the data say {figure}."
+
+
+def _older_release(result: Result, best: Reading) -> str:
+    """Name the release of a reading that a later one, read alike, no longer gives."""
+    alike = (best.basis, best.years, best.definition)
+    later = [
+        reading
+        for reading in result.readings
+        if (reading.basis, reading.years, reading.definition) == alike
+        and reading.release > best.release
+    ]
+    if all(reading.lower == best.lower for reading in later) or " + " in best.release:
+        return ""
+    year, month = best.release.split("-")
+    return f"release of {month_name[int(month)]} {year}"
 
 
 def _opening(reason: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from resolutions import charts
+from resolutions import analysis, charts
 from resolutions.analysis.like_for_like import (
     FEW,
     RatioFunnel,
@@ -323,9 +323,19 @@ def test_no_two_names_in_the_funnel_overlap_whichever_force_is_the_subject(table
 )  # fmt: skip
 def test_the_groups_chart_says_what_it_shows(tables, force, title):
     groups = like_for_like_by_group(tables, YEARS[:1], "closed")
-    whole = like_for_like(tables, YEARS[:1], "closed")
+    whole = analysis.steady_ratios(tables, YEARS[:1], "closed")
     figure = charts.like_for_like_groups(groups, whole, YEARS[:1], Edition(force))
     assert figure.finding == title
+
+
+def test_the_interval_of_all_offences_is_the_one_that_the_other_chart_draws(tables):
+    groups = like_for_like_by_group(tables, YEARS[:1], "closed")
+    whole = analysis.steady_ratios(tables, YEARS[:1], "closed")
+    figure = charts.like_for_like_groups(groups, whole, YEARS[:1], Edition())
+    drawn = [tuple(line.get_xdata()) for line in figure.axes[0].lines if len(line.get_xdata()) == 2]
+    own = whole.loc["Hampshire"]
+    assert (own.steady_lower, own.steady_upper) in drawn
+    assert (own.ratio_lower, own.ratio_upper) not in drawn
 
 
 def made_up(pairs) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -336,7 +346,8 @@ def made_up(pairs) -> tuple[pd.DataFrame, pd.DataFrame]:
         names=["force", "offence_group"],
     )
     whole = with_ratio(groups[["observed", "expected"]].groupby("force").sum())
-    return groups, whole.assign(returned="complete", complete=True)
+    limits = {"steady_lower": whole["ratio_lower"], "steady_upper": whole["ratio_upper"]}
+    return groups, whole.assign(returned="complete", complete=True, **limits)
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from docutils import nodes
+from docutils.core import publish_doctree
 from read_pages import soup
 
 from resolutions.site.pages import _pages_to_rewrite
@@ -21,10 +22,12 @@ def test_the_policy_allows_nothing_inline_and_nobody_else():
     assert policy().startswith("default-src 'none'; script-src 'self'")
 
 
-def test_the_outline_is_the_sections_without_the_page():
-    toc = '<ul>\n<li><a href="#">Page</a><ul>\n<li><a href="#a">A</a></li>\n</ul>\n</li>\n</ul>'
-    assert outline_of(toc) == '<ul>\n<li><a href="#a">A</a></li>\n</ul>'
-    assert outline_of('<ul>\n<li><a href="#">Page</a></li>\n</ul>') == ""
+def test_the_outline_is_the_sections_and_the_headings_of_cells():
+    text = "Page\n====\n\nOne\n---\n\nDeep\n~~~~\n\nWords.\n\nTwo\n---\n\nWords.\n"
+    page = publish_doctree(text, settings_overrides={"doctitle_xform": False})
+    page[0][1] += nodes.rubric("", "Of a cell", ids=["cell"], **{"heading-level": 2})
+    assert outline_of(page) == [("one", "One"), ("cell", "Of a cell"), ("two", "Two")]
+    assert outline_of(None) == []
 
 
 def test_the_type_is_in_the_sheet_the_same_each_time():
