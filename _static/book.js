@@ -30,7 +30,8 @@
   parsed.then(() => {
     const here = document.querySelector(".contents [aria-current]");
     const list = here?.closest(".contents");
-    if (list) list.scrollTop = here.offsetTop - list.clientHeight / 2;
+    const hidden = list && here.offsetTop + here.offsetHeight > list.clientHeight;
+    if (hidden) list.scrollTop = here.offsetTop - list.clientHeight / 2;
   });
   const changeTheme = () => {
     const now = root.dataset.theme || (system.matches ? "dark" : "light");
