@@ -477,7 +477,8 @@ class Facts:
                 self._fact(
                     "latest-change",
                     f"""From {row.year_before} to {year} the number issued by {self._named(year)}
-                    {count_change_in_words(before, after)}, from {number(before)} to {number(after)}.""",
+                    {count_change_in_words(before, after)}, from {number(before)} to {number(after)}.
+                    {self._leap("community_resolutions", [row.year_before, year])}""",
                     Query(query.function, query.arguments, (year, "community_resolutions")),
                     "community resolutions", number(after), [row.year_before, year],
                 )
@@ -506,12 +507,22 @@ class Facts:
             facts.append(
                 self._fact(
                     "charges",
-                    f"Charges and summonses by {self.police} {count_trend_in_words(charged)}.",
+                    f"Charges and summonses by {self.police} {count_trend_in_words(charged)}.{self._leap('charged', list(charged.index))}",
                     Query(query.function, query.arguments, (last, "charged")),
                     "charges and summonses", number(charged[last]), [first, last],
                 )
             )  # fmt: skip
         return facts
+
+    def _leap(self, outcome: str, years: list[str]) -> str:
+        """Warn of a change between two of the years that is far from what other forces' were."""
+        found = analysis.leaps(self.tables, outcome, self.basis)
+        own = found.loc[(found["force"] == self.force) & found["year"].isin(years[1:]), "year"]
+        return (
+            f" In {join_words(sorted(own))} the number leapt by far more than other forces' did."
+            if len(own)
+            else ""
+        )
 
     def of_offences(self) -> list[Fact]:
         """Tell the largest group of offences in the latest year held offence by offence."""

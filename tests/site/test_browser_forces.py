@@ -233,7 +233,7 @@ class TestTheChoiceInTheComparison:
         page = open_page("forces/compare.html#forces=kent,essex")
         chart = page.locator("#compare svg:visible")
         assert "Kent and Essex" in chart.get_attribute("aria-label")
-        assert "Kent and Essex" in chart.locator("[id*=title-0]").text_content()
+        assert "Kent and Essex" in " ".join(chart.locator("[id*=-title-]").all_text_contents())
         answering = chart.locator("[data-mark]").evaluate_all(
             "marks => marks.filter(mark => !mark.closest('[data-off]')).map(mark => mark.getAttribute('aria-label'))"
         )

@@ -164,7 +164,7 @@ def test_what_is_searched_stands_in_the_field_and_in_the_address(visit, served):
     field = page.locator("input[name=q]:visible").last
     assert field.input_value() == "knife"
     field.fill("robbery")
-    assert page.url.endswith("?q=robbery")
+    page.wait_for_url("**/search.html?q=robbery")
 
 
 def test_a_town_that_is_not_known_is_answered(visit, forces_site, served):

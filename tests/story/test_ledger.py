@@ -78,8 +78,12 @@ def test_a_claim_opens_to_every_reading(lines, results, tables):
 def test_a_claim_opens_to_reason_paragraph_chapter_and_permanent_link(lines, told):
     for name, claim in told.items():
         working = lines[name].select_one(".working")
-        text = re.sub(r"\s+", " ", working.get_text(" "))
+        line = lines[name].select_one(".told").get_text(), working.get_text(" ")
+        text = re.sub(
+            r"\s+", " ", " ".join(line)
+        )  # the reason may begin with the sentence above it
         assert re.sub(r"\s+", " ", claim["reason"]) in text, name
+        assert text.count(re.sub(r"\s+", " ", claim["reason"])) == 1, name
         assert f"Paragraph {claim['paragraph']} of the story" in text, name
         links = [link["href"] for link in working.find_all("a")]
         assert f"{claim['chapter']}.html#claim-{name}" in links
