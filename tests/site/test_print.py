@@ -53,6 +53,14 @@ def test_sheets_are_more_than_half_full(sheets, name):
     assert not before_the_end or np.mean(before_the_end) > 0.5
 
 
+@every_page
+def test_no_letter_is_cut_at_the_left_edge(sheets, name):
+    """What lies left of the column is cut by the browser; a letter's own foot may stand a point out."""
+    edge = 16 / 25.4 * 72 - 1.35
+    texts = [sheet.get_textpage() for sheet in sheets]
+    assert all(text.get_rect(at)[0] > edge for text in texts for at in range(text.count_rects()))
+
+
 @pytest.mark.parametrize("name", ["notebooks/fact_check"])
 def test_the_fact_check_prints_every_claim_and_its_readings(sheets, article_site, name):
     text = " ".join(" ".join(s.get_textpage().get_text_range().split()) for s in sheets)
