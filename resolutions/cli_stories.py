@@ -152,24 +152,20 @@ def _print_stories(story_api, checked) -> None:
     """Print the tally of every story, narrow enough for a terminal of 80 columns."""
     from rich.table import Table
 
-    verdict = story_api.Verdict
     columns = {
-        "right": [one for one in verdict if one.good],
-        "possible": [verdict.POSSIBLE],
-        "something\nelse": [verdict.TRUE_OF_SOMETHING_ELSE],
-        "does not\nmatch": [verdict.DOES_NOT_MATCH],
-        "cannot\nsay": [verdict.THE_DATA_CANNOT_SAY],
-        "docu-\nments": [verdict.FROM_DOCUMENTS],
+        "right": "right",
+        "possible": "possible",
+        "something\nelse": "true of something else",
+        "does not\nmatch": "does not match",
+        "cannot\nsay": "the data cannot say",
+        "docu-\nments": "from documents",
     }
     table = Table(box=None, pad_edge=False)
     for heading in ("story", "claims", *columns):
         table.add_column(heading, justify="left" if heading == "story" else "right", no_wrap=True)
-    every = [(read.name, results) for read, results in checked]
-    every.append(("all", [result for _, results in every for result in results]))
-    for name, results in every:
-        counts = story_api.tally(results)
-        sums = [sum(counts.get(one, 0) for one in verdicts) for verdicts in columns.values()]
-        table.add_row(name, str(len(results)), *(str(count or "–") for count in sums))
+    for row in story_api.tally_table(checked).to_dict("records"):
+        counts = (str(row[column] or "–") for column in columns.values())
+        table.add_row(row["story"], str(row["claims"]), *counts)
     console = _console()
     console.print(table)
     console.print("right: exact, within revisions or true as worded")

@@ -21,6 +21,11 @@ BASIS_MEANINGS = {
     "recorded": "outcomes, so far, of offences recorded in the period",
 }
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
 CHARGED = 1
 COMMUNITY_RESOLUTION = 8
 OUT_OF_COURT = (2, 3, 6, 7, 8, 22)
@@ -264,8 +269,7 @@ def month_of(quarter: str, end: bool = False) -> str:
         Its last month instead of its first.
     """
     year, _, place = quarter.partition(" Q")
-    months = ("April", "June"), ("July", "September"), ("October", "December"), ("January", "March")
-    return f"{months[int(place) - 1][end]} {start_of(year) + (place == '4')}"
+    return f"{MONTHS[(3 * int(place) + 2 * end) % 12]} {start_of(year) + (place == '4')}"
 
 
 def start_of(year: str) -> int:

@@ -336,8 +336,8 @@ def rank_in_words(forces: pd.DataFrame, force: str, of_what: str = "") -> str:
     if pd.isna(row["rank"]):
         return f"not ranked: its return is incomplete in {row['incomplete_years']}"
     ranked = plural(int(forces["rank"].notna().sum()), "force")
-    what = f" {of_what}" if of_what else ""
-    return f"the {rank_word(forces, force)}{what}{',' if of_what else ''} of {ranked} with complete returns"
+    what = f" {of_what}," if of_what else ""
+    return f"the {rank_word(forces, force)}{what} of {ranked} with complete returns"
 
 
 def rank_sentence(forces: pd.DataFrame, force: str) -> str:

@@ -92,10 +92,7 @@ def story_page(site: Site, name: str) -> Markup:
         raise InputError(f"no story {name!r}", f"{name}.md", did_you_mean(name, checked))
     this_story, results = checked[name]
     releases = site.page.tables.releases
-    claims = [
-        (one, record(one, this_story, releases), story.verdict_in_a_sentence(one))
-        for one in results
-    ]
+    claims = [(one, record(one, this_story, releases)) for one in results]
     return render(
         "story.md",
         this_story=this_story,

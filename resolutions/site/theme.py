@@ -68,7 +68,7 @@ def outline_of(document: nodes.document | None) -> list[tuple[str, str]]:
 
     def is_heading(node: nodes.Node) -> bool:
         if isinstance(node, nodes.section):
-            return isinstance(node.parent, nodes.section) and not _is_deep(node)
+            return node.parent.parent is document
         return isinstance(node, nodes.rubric) and node.get("heading-level") == 2
 
     found = document.findall(is_heading) if document is not None else ()
@@ -77,10 +77,6 @@ def outline_of(document: nodes.document | None) -> list[tuple[str, str]]:
         for node in found
         if node["ids"]
     ]
-
-
-def _is_deep(section: nodes.section) -> bool:
-    return isinstance(section.parent.parent, nodes.section)
 
 
 def contents_of(site_map, page: str) -> list[tuple[str, list[tuple[str, bool]]]]:

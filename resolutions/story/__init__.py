@@ -11,7 +11,7 @@ from resolutions.story.across_stories import (
 )
 from resolutions.story.checker import Checker, Reading, Result, Strength, check_all, check_story
 from resolutions.story.claims_file import Claim, Story, read, read_all, schema
-from resolutions.story.findings import Finding
+from resolutions.story.findings import Finding, offence_parts_in_words
 from resolutions.story.formatting import difference_in_words, format_figure, measure_in_words
 from resolutions.story.ledger import (
     as_bounds,

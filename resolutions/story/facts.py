@@ -683,7 +683,7 @@ class Facts:
 
 def _part_in_words(of_what: str, moved: str, part: float, shown: str) -> str:
     """Say what a part of a change did: ``… took off 1.91 points``, ``… made no difference``."""
-    if not round_half_up(part * 100, 2):
+    if not float(shown.split()[0]):
         return f"{of_what} made no difference"
     return f"{moved} {'took off' if part < 0 else 'added'} {shown}"
 

@@ -104,9 +104,7 @@ class Findings:
             f"Most in {year} were for {noun[first]}"
             if parts[first] > 0.5
             else f"{capitalised(noun[first])}{not_damage} was the largest group of offences settled this way in {year}",
-            f"{capitalised(self._only(years))}{per_cent(parts[first], 0)} were for {noun[first]}, "
-            + join_words(f"{per_cent(parts[name], 0)} for {noun[name]}" for name in also)
-            + ".",
+            f"{capitalised(self._only(years))}{offence_parts_in_words(parts[[first, *also]])}.",
             "notebooks/offences",
         )
 
@@ -231,6 +229,22 @@ class Findings:
             f"and {per_cent(parts[last], 0)} in {last}. Everything settled out of court {count_trend_in_words(out)}.",
             "notebooks/since_then",
         )
+
+
+def offence_parts_in_words(parts: pd.Series) -> str:
+    """Say what parts of all were for which offences: ``38% were for violence, 26% for theft and …``.
+
+    Parameters
+    ----------
+    parts : pandas.Series
+        Fractions by offence group, at least one, in the order of the sentence.
+    """
+    first, *others = (
+        (per_cent(part, 0), OFFENCE_GROUP_NOUNS.get(name, name.lower()))
+        for name, part in parts.items()
+    )
+    rest = join_words(f"{part} for {noun}" for part, noun in others)
+    return ", ".join(filter(None, [f"{first[0]} were for {first[1]}", rest]))
 
 
 def _has(verb: str) -> str:

@@ -1,13 +1,11 @@
 """Why a claim earned its verdict, in sentences: the finding first."""
 
-from calendar import month_name
-
 from resolutions.story.checker import Checker, Reading, Result
 from resolutions.story.claims_file import Claim
 from resolutions.story.formatting import format_figure
 from resolutions.story.verdict import SMALL, Verdict
 from resolutions.story.vocabulary import PAIRS
-from resolutions.vocabulary import span
+from resolutions.vocabulary import MONTHS, span
 from resolutions.wording import (
     capitalised,
     join_words,
@@ -94,7 +92,7 @@ def _older_release(result: Result, best: Reading) -> str:
     if all(reading.lower == best.lower for reading in later) or " + " in best.release:
         return ""
     year, month = best.release.split("-")
-    return f"release of {month_name[int(month)]} {year}"
+    return f"release of {MONTHS[int(month) - 1]} {year}"
 
 
 def _opening(reason: str) -> str:

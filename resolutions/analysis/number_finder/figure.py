@@ -12,12 +12,7 @@ from resolutions.analysis.number_finder.codes import (
     Names,
 )
 from resolutions.tables.query import source_line
-from resolutions.vocabulary import BASES, PLACES, financial_year, span, years_between
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
+from resolutions.vocabulary import BASES, MONTHS, PLACES, financial_year, span, years_between
 
 
 @dataclass(frozen=True)
@@ -101,8 +96,8 @@ class Figure:
         if (first, last, start) == (0, 11, end):
             return f"the calendar year {start}"
         if start == end:
-            return f"{_MONTHS[first]}{f' to {_MONTHS[last]}' * (first < last)} {start}"
-        return f"{_MONTHS[first]} {start} to {_MONTHS[last]} {end}"
+            return f"{MONTHS[first]}{f' to {MONTHS[last]}' * (first < last)} {start}"
+        return f"{MONTHS[first]} {start} to {MONTHS[last]} {end}"
 
     def source(self, names: Names) -> str:
         """Write its source line: publisher, releases and basis."""
