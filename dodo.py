@@ -50,6 +50,7 @@ DOIT_CONFIG = {
     "verbosity": 0,
 }
 MODULES = Package(memory=THIS.work / ".imports.json")
+files_behind = cache(MODULES.files_behind)
 PACKAGE = sorted(MODULES.modules | set(MODULES.templates))
 LOCK = ROOT / "requirements.txt"
 DATA = data_files()
@@ -87,7 +88,7 @@ def code_of(notebook):
 def computed_by(notebook):
     """List the files of the package that a notebook is computed by, how it is executed among them."""
     code = "\n".join(source for source, _ in code_of(notebook))
-    return MODULES.files_behind(f"{code}\nfrom resolutions.book.execute import execute")
+    return files_behind(f"{code}\nfrom resolutions.book.execute import execute")
 
 
 def chapter(name):
@@ -130,7 +131,7 @@ def task__prose():
             "file_dep": [
                 THIS.executed(name),
                 chapter_source(name),
-                *MODULES.files_behind("from resolutions.book.execute import put_prose"),
+                *files_behind("from resolutions.book.execute import put_prose"),
                 LOCK,
             ],
             "targets": [THIS.page(name)],
@@ -148,7 +149,7 @@ def task_press():
             ],
             "file_dep": [
                 THIS.executed(name),
-                *MODULES.files_behind("from resolutions.site.press import pack"),
+                *files_behind("from resolutions.site.press import pack"),
                 *DATA,
                 LOCK,
             ],
@@ -169,7 +170,7 @@ def task_part():
             "name": name,
             "actions": [(call, [module, function, target])],
             "file_dep": [
-                *MODULES.files_behind(f"from resolutions.{module} import {function}"),
+                *files_behind(f"from resolutions.{module} import {function}"),
                 *inputs,
             ],
             "targets": [target],

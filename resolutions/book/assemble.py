@@ -77,7 +77,7 @@ def make_site(build: Build) -> None:
     made, html, unfinished = (
         build.work / name for name in ("_build", "_build/html", ".unfinished")
     )
-    if unfinished.exists() or not is_whole(html):
+    if unfinished.exists() or not is_whole(html, build.hashes):
         shutil.rmtree(made, ignore_errors=True)
     unfinished.touch()
     (html / MANIFEST).unlink(missing_ok=True)
@@ -92,7 +92,7 @@ def make_site(build: Build) -> None:
         cause, *_ = (done.stdout + done.stderr).split(THEN_JUPYTER_BOOK_FAILED)
         said = [line for line in cause.splitlines() if line.strip()]
         raise BuildError("Jupyter Book could not build the site:\n" + "\n".join(said[-25:]))
-    write_atomically(html / MANIFEST, manifest_of(html, build.about))
+    write_atomically(html / MANIFEST, manifest_of(html, build.about, build.hashes))
     unfinished.unlink()
     publish(build)
 
@@ -112,5 +112,5 @@ def is_published(build: Build) -> bool:
         made.is_file()
         and found.is_file()
         and made.read_bytes() == found.read_bytes()
-        and is_whole(build.out)
+        and is_whole(build.out, build.hashes)
     )

@@ -84,6 +84,11 @@ class Build:
         """The folder in which the book is staged and built."""
         return BUILD / "work" / self.edition.name
 
+    @property
+    def hashes(self) -> Path:
+        """What is known of the files of the built site, so that they are not read again."""
+        return self.work / ".hashes.json"
+
     @cached_property
     def chapters(self) -> list[str]:
         """The notebooks of this edition, as ``_toc.yml`` orders them, without ending."""

@@ -1,13 +1,13 @@
 """Exhibits: figures, tables, verdicts and the list of claims, with all that must go out with them."""
 
 import base64
-import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 from lxml import html
+from pydantic_core import from_json
 
 from resolutions.book.render import render
 from resolutions.errors import InputError
@@ -94,7 +94,7 @@ def _escape_formula(value):
 
 def parsed(content: dict | str) -> dict:
     """Give an exhibit's data as a notebook stores them: an object, or the text of one."""
-    return content if isinstance(content, dict) else json.loads(content)
+    return content if isinstance(content, dict) else from_json(content)
 
 
 def exhibits_in(notebook: Path) -> dict[str, dict]:
@@ -103,7 +103,7 @@ def exhibits_in(notebook: Path) -> dict[str, dict]:
     Returns
     -------
     dict of dict
-        `Exhibit.as_data` of each; of a figure ``png`` too, in Base64.
+        `Exhibit.as_data` of each; of a figure its ``cell`` too, of which `png_of` is the picture.
 
     Raises
     ------
@@ -111,7 +111,7 @@ def exhibits_in(notebook: Path) -> dict[str, dict]:
         If two have one name.
     """
     found = {}
-    for cell in json.loads(notebook.read_text("utf-8"))["cells"]:
+    for cell in from_json(notebook.read_bytes())["cells"]:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             if EXHIBIT not in data:
@@ -124,7 +124,12 @@ def exhibits_in(notebook: Path) -> dict[str, dict]:
                     f"two exhibits named {exhibit['name']!r}", str(notebook), "rename one"
                 )
             if exhibit["kind"] == "figure":
-                picture = html.fromstring("".join(data["text/html"])).find(".//img").get("src")
-                exhibit["png"] = picture.partition(",")[2]
+                exhibit["cell"] = "".join(data["text/html"])
             found[exhibit["name"]] = exhibit
     return found
+
+
+def png_of(figure: dict) -> bytes:
+    """Read the PNG of a figure, as `exhibits_in` gives it, from what its cell shows."""
+    picture = html.fromstring(figure["cell"]).find(".//img").get("src")
+    return base64.b64decode(picture.partition(",")[2])

@@ -4,13 +4,14 @@ Only what the site's manifest names is ever replaced or removed: a folder may ho
 and ``CNAME``.
 """
 
+import contextlib
 import json
 import os
 import shutil
 from pathlib import Path
 
 from resolutions.book import edition
-from resolutions.book.site_manifest import MANIFEST, file_names, read_manifest
+from resolutions.book.site_manifest import MANIFEST, file_names, read_manifest, state_of
 from resolutions.errors import InputError
 from resolutions.files import ROOT
 
@@ -56,8 +57,9 @@ def check_place(out: Path) -> None:
 def replace(built: Path, out: Path) -> None:
     """Put a built site in place of the one in a folder; what is not ours stays.
 
-    The site is copied beside the folder first. A folder with nothing else in it is exchanged in two
-    renames; in one with files of others ours are renamed into place one by one, the manifest last.
+    The site is copied beside the folder first, where a file that stays as it was is a link to the one
+    that is there. A folder with nothing else in it is exchanged in two renames; in one with files of
+    others ours are renamed into place one by one, the manifest last.
 
     Parameters
     ----------
@@ -72,13 +74,22 @@ def replace(built: Path, out: Path) -> None:
         If a file of somebody else has the name of one of ours: nothing is replaced then.
     """
     fresh, old = (out.with_name(f".{out.name}.{state}") for state in ("new", "old"))
+
+    def link_or_copy(source: str, target: str) -> None:
+        there = f"{out}{target.removeprefix(str(fresh))}"
+        with contextlib.suppress(OSError):  # not there, or a file system that knows no links
+            if state_of(there) == state_of(source):
+                os.link(there, target)
+                return
+        shutil.copy2(source, target)
+
     if old.exists() and not out.exists():  # an exchange was cut off between its two renames
         old.rename(out)
     for left in (fresh, old):
         shutil.rmtree(left, ignore_errors=True)
     fresh.parent.mkdir(parents=True, exist_ok=True)
     try:
-        shutil.copytree(built, fresh)
+        shutil.copytree(built, fresh, copy_function=link_or_copy)
         before = set(read_manifest(out).get("files", {}))
         built_before_manifests = not before and out.is_relative_to(edition.BUILD)
         if out.is_dir() and not built_before_manifests and _others(out, before, kept=True):

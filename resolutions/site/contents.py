@@ -1,6 +1,5 @@
 """What one build of the site is made of: its edition, its exhibits, and what of it can be cited."""
 
-import base64
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +8,7 @@ from markupsafe import Markup
 
 from resolutions import __version__, story
 from resolutions.book.claims import record
-from resolutions.book.exhibits import exhibits_in
+from resolutions.book.exhibits import exhibits_in, png_of
 from resolutions.book.page import Page
 from resolutions.errors import InputError
 from resolutions.files import store_folder
@@ -114,7 +113,7 @@ class Site:
 
     def picture(self, name: str) -> bytes:
         """Give the PNG of a figure."""
-        return base64.b64decode(self.exhibits[name]["png"])
+        return png_of(self.exhibits[name])
 
     @property
     def tables(self) -> list[Path]:

@@ -57,7 +57,7 @@ class ExhibitDirective(Directive):
 
 def node_of(content: dict, home: str = "") -> exhibit:
     """Make the node of an exhibit; its text is what the search finds it by."""
-    kept = {key: value for key, value in content.items() if key not in ("png", "csv", "svg")}
+    kept = {key: value for key, value in content.items() if key not in ("cell", "csv", "svg")}
     return exhibit("", nodes.Text("\n".join(words_of(content))), content=kept, home=home)
 
 

@@ -4,14 +4,13 @@ A zip of the charts for web and print, the tables, the facts with their sources 
 caveats and the licence; the same bytes for the same data.
 """
 
-import base64
 import io
 import zipfile
 from dataclasses import asdict
 from pathlib import Path
 
 from resolutions import __version__
-from resolutions.book.exhibits import exhibits_in
+from resolutions.book.exhibits import exhibits_in, png_of
 from resolutions.book.page import Page
 from resolutions.book.picture import PRINT_DPI, as_png
 from resolutions.story.facts import LICENCE, PREAMBLE, as_json, as_text, before_quoting
@@ -47,7 +46,7 @@ def pack(notebook: Path, edition: Edition, target: Path) -> None:
         files[f"tables/{name}.csv"] = exhibit["csv"]
         if exhibit["kind"] == "figure":
             files[f"charts/{name}.svg"] = exhibit["svg"]
-            files[f"charts/{name}-web.png"] = base64.b64decode(exhibit["png"])
+            files[f"charts/{name}-web.png"] = png_of(exhibit)
             files[f"charts/{name}-print.png"] = as_png(exhibit["svg"], PRINT_DPI)
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_suffix(".unfinished")

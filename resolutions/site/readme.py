@@ -4,11 +4,10 @@
 stale, and exits with 1 if so.
 """
 
-import base64
 import sys
 
 from resolutions import story
-from resolutions.book.exhibits import exhibits_in
+from resolutions.book.exhibits import exhibits_in, png_of
 from resolutions.errors import InputError
 from resolutions.files import ROOT
 from resolutions.tables.query import load
@@ -115,7 +114,7 @@ def main(arguments: list[str]) -> int:
     results = story.Checker(load()).results()
     wanted = {
         README: with_figures(README.read_text("utf-8"), figures(results, chart)).encode(),
-        ROOT / PICTURE: base64.b64decode(chart["png"]),
+        ROOT / PICTURE: png_of(chart),
     }
     stale = [f for f, content in wanted.items() if not f.exists() or f.read_bytes() != content]
     names = ", ".join(str(file.relative_to(ROOT)) for file in stale)

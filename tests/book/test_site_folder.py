@@ -1,11 +1,12 @@
 """The folder of a site: only our own files are replaced, and a damaged site is seen to be one."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from resolutions.book import edition
+from resolutions.book import edition, site_manifest
 from resolutions.book.edition import Build
 from resolutions.book.site_folder import check_place, replace
 from resolutions.book.site_manifest import MANIFEST, is_whole, manifest_of, read_manifest
@@ -46,6 +47,19 @@ def test_a_site_of_ours_alone_is_exchanged(old, new):
     assert contents(old) == contents(new)
     assert is_whole(old)
     assert {file.name for file in old.parent.iterdir()} == {"built", "out"}
+
+
+def test_a_file_that_stays_is_linked_and_none_is_shared_with_what_is_built(old, new):
+    replace(new, old)
+    before = {name: (old / name).stat().st_ino for name in contents(old)}
+    (new / "index").write_text("newer")
+    site(new)
+    replace(new, old)
+    after = {name: (old / name).stat().st_ino for name in contents(old)}
+    assert after["press/kent"] == before["press/kent"]
+    assert after["index"] != before["index"]
+    assert contents(old) == contents(new)
+    assert not {(new / name).stat().st_ino for name in contents(new)} & set(after.values())
 
 
 def test_what_is_not_ours_stays(old, new):
@@ -99,6 +113,44 @@ def test_a_damaged_site_is_not_whole(old, damage):
     assert is_whole(old)
     damage(old)
     assert not is_whole(old)
+
+
+@pytest.fixture
+def read(monkeypatch) -> list[str]:
+    """The names of the files that are read to be hashed."""
+    names = []
+    real = site_manifest.sha256_of
+    monkeypatch.setattr(
+        site_manifest, "sha256_of", lambda file: names.append(file.name) or real(file)
+    )
+    return names
+
+
+def test_only_what_was_written_since_is_hashed_again_in_a_copy_too(old, tmp_path, read):
+    memory = tmp_path / "hashes"
+    manifest_of(old, {}, memory)
+    read.clear()
+    copy = shutil.copytree(old, tmp_path / "copy")
+    assert is_whole(old, memory)
+    assert is_whole(copy, memory)
+    assert read == []
+    (copy / "index").write_text("odd")  # as long as what was there
+    assert not is_whole(copy, memory)
+    assert read == ["index"]
+
+
+@pytest.mark.parametrize("kept", ["", "{", "[]", '{"index": 1}'])
+def test_a_damaged_memory_of_hashes_counts_as_none(old, tmp_path, read, kept):
+    (tmp_path / "hashes").write_text(kept)
+    assert is_whole(old, tmp_path / "hashes")
+    assert sorted(read) == ["gone", "gone", "index"]
+
+
+def test_a_hash_that_the_memory_has_wrong_is_never_taken_for_a_whole_site(old, tmp_path):
+    manifest_of(old, {}, tmp_path / "hashes")
+    wrong = dict.fromkeys(json.loads((tmp_path / "hashes").read_text()), "0")
+    (tmp_path / "hashes").write_text(json.dumps(wrong))
+    assert not is_whole(old, tmp_path / "hashes")
 
 
 def test_an_exchange_cut_off_between_its_renames_is_mended(old, new):
