@@ -41,7 +41,7 @@ new PerformanceObserver(list => list.getEntries().forEach(entry => { shifted += 
 READ = """async () => {
     const paint = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
     await document.fonts.ready;
-    for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight / 2) {
+    for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
         scrollTo({ top: y, behavior: "instant" });
         await paint();
     }
@@ -134,9 +134,14 @@ class Visit:
             self.missed.append(f"{response.status} {response.url}")
         self.bytes += int(response.headers.get("content-length", 0))
 
+    def open(self, address: str) -> "Visit":
+        """Open an address."""
+        self.page.goto(address, wait_until="load")
+        return self
+
     def read(self, address: str) -> "Visit":
         """Open an address and read the page to its end."""
-        self.page.goto(address, wait_until="load")
+        self.open(address)
         self.missed += self.page.evaluate(READ)
         return self
 

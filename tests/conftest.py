@@ -3,13 +3,12 @@
 import os
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 from browser import launched, serving
+from command_line import in_a_process
 from filelock import FileLock
 from hypothesis import settings
 from published import publish
@@ -119,13 +118,7 @@ def new_year(shared) -> Path:
 
 def build(folder: Path, *arguments: str, **environment: str) -> Path:
     """Build an edition's site as a reader would, from the command line."""
-    command = [sys.executable, "-c", "from resolutions.cli import main; main()", "book"]
-    done = subprocess.run(
-        [*command, "--out", str(folder), *arguments],
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-    )
+    done = in_a_process("book", "--out", folder, *arguments, **environment)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
 

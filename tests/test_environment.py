@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from command_line import in_a_process, resolutions
 
 from resolutions import files
 from resolutions.errors import InputError
@@ -20,15 +21,7 @@ needs_rights = pytest.mark.skipif(
 )
 
 
-def resolutions(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
-    command = [*AS_A_USER, sys.executable, "-m", "resolutions.cli", *arguments]
-    return subprocess.run(
-        command, env=os.environ | environment, capture_output=True, text=True, encoding="utf-8"
-    )
-
-
-def fault(*arguments: str, **environment: str) -> str:
-    done = resolutions(*arguments, **environment)
+def fault(done: subprocess.CompletedProcess) -> str:
     assert done.returncode and len(done.stderr.strip().splitlines()) == 1, done.stderr
     return done.stderr
 
@@ -38,14 +31,16 @@ def fault(*arguments: str, **environment: str) -> str:
 def test_a_store_that_may_not_be_read_is_not_taken_for_an_empty_one(tmp_path, command):
     (tmp_path / "store").mkdir(mode=0)
     arguments = {"facts": ["--force", "Kent"], "ingest": [str(tmp_path / "a.csv")]}.get(command, [])
-    told = fault(command, *arguments, RESOLUTIONS_DATA=str(tmp_path / "store"))
+    store = str(tmp_path / "store")
+    told = fault(in_a_process(command, *arguments, before=AS_A_USER, RESOLUTIONS_DATA=store))
     assert f"RESOLUTIONS_DATA: {tmp_path / 'store'} may not be read" in told
 
 
 @needs_rights
 def test_a_site_that_cannot_be_written_is_told_before_it_is_built(tmp_path):
     (tmp_path / "closed").mkdir(mode=0o555)
-    told = fault("book", "--out", str(tmp_path / "closed" / "site"))
+    site = tmp_path / "closed" / "site"
+    told = fault(in_a_process("book", "--out", site, before=AS_A_USER))
     assert f"cannot be made: you may not write in {tmp_path / 'closed'}" in told
 
 
@@ -68,7 +63,7 @@ def test_a_store_that_is_a_file_is_refused(tmp_path, monkeypatch):
     ],
 )
 def test_the_home_folder_of_nobody_is_one_clear_line(arguments, environment):
-    assert "~nobody-here" in fault(*arguments, **environment)
+    assert "~nobody-here" in fault(resolutions(*arguments, **environment))
 
 
 def test_a_relative_store_is_the_same_one_in_every_folder(tmp_path):
@@ -87,7 +82,7 @@ def test_a_relative_store_is_the_same_one_in_every_folder(tmp_path):
 @pytest.mark.ci
 @pytest.mark.parametrize("arguments", [["find", "-31%", "--force", "Kent"], ["stories"]])
 def test_a_terminal_of_ascii_is_written_to_in_ascii(arguments):
-    done = resolutions(*arguments, PYTHONIOENCODING="ascii")
+    done = in_a_process(*arguments, PYTHONIOENCODING="ascii")
     assert done.returncode == 0, done.stderr
     assert done.stdout.isascii() and "\\u" not in done.stdout
 

@@ -1,13 +1,12 @@
 """Building an edition: what is executed, what a failure leaves behind, what is refused."""
 
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
+from command_line import resolutions
 
 from resolutions.book import assemble, edition, execute
 from resolutions.book.edition import ROOT, STORY_CHAPTERS, Build, BuildError, data_files
@@ -15,11 +14,6 @@ from resolutions.errors import InputError
 from resolutions.files import find_story
 from resolutions.story.claims_file import load_story
 from resolutions.vocabulary import Edition
-
-
-def resolutions(*arguments: str) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-c", "from resolutions.cli import main; main()", *arguments]
-    return subprocess.run(command, capture_output=True, text=True)
 
 
 @pytest.mark.slow
@@ -136,7 +130,7 @@ ODD = r"\b(one of one|one years?\b (fewer|more)|over one years|lie no\b|yearly s
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("chapter", ["national", "trend"])
+@pytest.mark.parametrize("chapter", [pytest.param("national", marks=pytest.mark.ci), "trend"])
 def test_one_year_alone_is_no_series(chapter, tmp_path):
     output = tmp_path / "chapter.ipynb"
     edition = Edition("British Transport Police", "2020/21", "2020/21")

@@ -1,11 +1,11 @@
 """Showing the site while it is written: a busy port is one line, an edit is built again."""
 
 import socket
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from command_line import resolutions
 from livereload import Server
 
 from resolutions import cli
@@ -14,11 +14,6 @@ from resolutions.book.edition import Build
 from resolutions.vocabulary import Edition
 
 pytestmark = pytest.mark.slow
-
-
-def resolutions(*arguments: str) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "resolutions.cli", *arguments]
-    return subprocess.run(command, capture_output=True, text=True)
 
 
 def test_a_busy_port_is_one_clear_line():

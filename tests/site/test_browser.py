@@ -81,7 +81,7 @@ def test_it_works_from_a_folder_on_disk(browser, article_site, name):
 
 def test_the_policy_stops_a_script_that_is_not_the_book_s(browser, served):
     with visiting(browser) as visit:
-        page = visit.read(f"{served}/index.html").page
+        page = visit.open(f"{served}/index.html").page
         page.evaluate(
             """() => {
                 const script = document.createElement("script");
@@ -116,12 +116,12 @@ FOCUS = """() => {
 
 @pytest.mark.parametrize(
     "name",
-    ["index", "notebooks/fact_check",
-     *map(left_to_ci, ["notebooks/trend", "notebooks/offences", "methods/data", "search"])],
+    ["index",
+     *map(left_to_ci, ["notebooks/fact_check", "notebooks/trend", "notebooks/offences", "methods/data", "search"])],
 )  # fmt: skip
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser, served, name):
     with visiting(browser) as visit:
-        page = visit.read(f"{served}/{name}.html").page
+        page = visit.open(f"{served}/{name}.html").page
         page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
         there = page.evaluate(FOCUSABLE)
         reached, unseen = [], []
@@ -140,7 +140,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser, served, 
 
 def test_the_skip_link_leads_past_the_contents(browser, served):
     with visiting(browser) as visit:
-        page = visit.read(f"{served}/notebooks/trend.html").page
+        page = visit.open(f"{served}/notebooks/trend.html").page
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
@@ -173,7 +173,7 @@ def test_it_reads_the_same_without_javascript(reading, read_without_scripts, nam
 
 def test_the_search_finds_a_word_and_leads_to_it(browser, served):
     with visiting(browser) as visit:
-        page = visit.read(f"{served}/index.html").page
+        page = visit.open(f"{served}/index.html").page
         page.get_by_role("searchbox").fill("robbery")
         page.keyboard.press("Enter")
         page.get_by_role("main").get_by_role("link", name="What were they for?").first.click()
@@ -188,7 +188,7 @@ def numbers_of(text: str) -> list[dict[str, str]]:
 
 def test_downloads_open_and_hold_the_figure_s_numbers(browser, served, tables):
     with visiting(browser, accept_downloads=True) as visit:
-        page = visit.read(f"{served}/notebooks/trend.html").page
+        page = visit.open(f"{served}/notebooks/trend.html").page
         figure = page.locator("figure.exhibit#trend")
         files = {}
         for kind in ("SVG", "PNG", "CSV"):
@@ -211,7 +211,7 @@ def test_downloads_open_and_hold_the_figure_s_numbers(browser, served, tables):
 def test_a_chart_has_the_colours_of_the_theme(browser, served):
     def paper_and_ink(theme: str) -> list[str]:
         with visiting(browser, color_scheme=theme) as visit:
-            page = visit.read(f"{served}/notebooks/trend.html").page
+            page = visit.open(f"{served}/notebooks/trend.html").page
             return page.evaluate(
                 """["paper", "ink"].map(name => getComputedStyle(
                     document.querySelector(`#trend svg .fill-${name}`)).fill)"""
@@ -223,7 +223,7 @@ def test_a_chart_has_the_colours_of_the_theme(browser, served):
 
 def test_the_theme_is_the_reader_s_choice_and_stays(browser, served):
     with visiting(browser, color_scheme="light") as visit:
-        page = visit.read(f"{served}/index.html").page
+        page = visit.open(f"{served}/index.html").page
 
         def dark() -> bool:
             colour = page.evaluate("getComputedStyle(document.body).backgroundColor")

@@ -82,7 +82,7 @@ def test_what_is_no_number_gets_an_answer_and_no_figures(page, text):
 
 def test_a_reader_on_a_phone_gets_a_sentence_to_quote(browser, folder):
     with serving(folder) as address, visiting(browser, viewport=PHONE) as visit:
-        visit.read(f"{address}/page.html?number=5433&force=hampshire")
+        visit.open(f"{address}/page.html?number=5433&force=hampshire")
         first = visit.page.locator("#check-answer li").first
         first.wait_for()
         said = first.inner_text()

@@ -3,11 +3,10 @@
 import errno
 import json
 import os
-import subprocess
-import sys
 
 import pandas as pd
 import pytest
+from command_line import resolutions
 from published import publish, real_rows
 
 from resolutions.book.edition import Build
@@ -23,17 +22,6 @@ from resolutions.tables.query import EMBEDDED, load
 from resolutions.vocabulary import Edition
 
 pytestmark = pytest.mark.slow
-
-
-def resolutions(*arguments: str, data) -> subprocess.CompletedProcess:
-    command = [
-        sys.executable,
-        "-c",
-        "from resolutions.cli import main; main()",
-        *map(str, arguments),
-    ]
-    environment = os.environ | {"RESOLUTIONS_DATA": str(data)}
-    return subprocess.run(command, capture_output=True, text=True, env=environment)
 
 
 def names(folder) -> set[str]:
@@ -165,7 +153,7 @@ def test_a_file_that_is_not_there_is_told_before_its_release(data, tmp_path):
 def test_the_command_stores_the_good_files_and_fails_for_the_bad(of_2018_19, data, tmp_path):
     page = tmp_path / "error-tables-240126.xlsx"
     page.write_text("<!DOCTYPE html><html>Not found</html>")
-    done = resolutions("ingest", of_2018_19, page, data=data)
+    done = resolutions("ingest", of_2018_19, page, RESOLUTIONS_DATA=data)
     assert done.returncode == 2
     assert "2018/19  stored" in done.stdout
     assert str(page) in done.stderr
@@ -174,13 +162,13 @@ def test_the_command_stores_the_good_files_and_fails_for_the_bad(of_2018_19, dat
 
 def test_the_command_lists_what_is_held(of_2018_19, data):
     ingest_one(of_2018_19, folder=data)
-    listed = resolutions("data", data=data).stdout
+    listed = resolutions("data", RESOLUTIONS_DATA=data).stdout
     assert of_2018_19.name in listed
     assert "embedded" in listed
 
 
 def test_the_check_command_reports_and_stores_nothing(of_2018_19, data):
-    done = resolutions("check", of_2018_19, data=data)
+    done = resolutions("check", of_2018_19, RESOLUTIONS_DATA=data)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "2018/19" in done.stdout
     assert not names(data)

@@ -1,14 +1,12 @@
 """The store of ingested years is believed only as it was stored, and can be repaired. The damage is invented."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 
 import openpyxl
 import pandas as pd
 import pytest
+from command_line import resolutions
 from published import publish, real_rows
 
 from resolutions.errors import InputError
@@ -50,12 +48,6 @@ def stored(published, tmp_path_factory):
 def data(stored, tmp_path):
     """A store with one year in it, to damage."""
     return shutil.copytree(stored, tmp_path / "store")
-
-
-def command(*arguments, data):
-    run = [sys.executable, "-c", "from resolutions.cli import main; main()", *arguments]
-    environment = os.environ | {"RESOLUTIONS_DATA": str(data)}
-    return subprocess.run(run, capture_output=True, text=True, env=environment)
 
 
 def one_count_more(file):
@@ -170,19 +162,20 @@ def test_what_is_not_stored_cannot_be_forgotten(data):
         store.forget("2017/18", folder=data.parent / "none")
 
 
-def test_the_commands(data):
-    sound = command("data", "--verify", "--format", "json", data=data)
+def test_the_commands(data, monkeypatch):
+    monkeypatch.setenv("RESOLUTIONS_DATA", str(data))
+    sound = resolutions("data", "--verify", "--format", "json")
     assert sound.returncode == 0
     assert {row["state"] for row in json.loads(sound.stdout)} == {"sound"}
     PARQUET["a count changed"](data / f"{NAME}.parquet")
-    verified = command("data", "--verify", "--format", "json", data=data)
+    verified = resolutions("data", "--verify", "--format", "json")
     assert verified.returncode == 2
     bad = [row for row in json.loads(verified.stdout) if row["state"] != "sound"]
     assert [row["table"] for row in bad] == [NAME]
-    told = command("claims", data=data)
+    told = resolutions("claims")
     assert told.returncode == 2 and told.stderr.count("\n") == 1
-    assert command("forget", "2018/19", data=data).returncode == 0
-    again = command("forget", "2018/19", data=data)
+    assert resolutions("forget", "2018/19").returncode == 0
+    again = resolutions("forget", "2018/19")
     assert again.returncode == 2 and again.stderr.startswith("resolutions: ")
 
 
