@@ -39,7 +39,7 @@ check: .venv/.ready ## in seconds: lint, format, types and the quick tests
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/ruff format --quiet --check .
 	@.venv/bin/mypy
-	@.venv/bin/pytest -q -n 2 -p no:nbval -p no:cov -m "not slow and not site and not browser"
+	@.venv/bin/pytest -q -n 2 -p no:nbval -p no:cov -m "not slow and not site and not browser and not ci"
 
 exhaustive: .venv/.ready ## every chart and page of every place and every notebook in a kernel, which CI samples
 	@CI=true .venv/bin/pytest -q -n 2 --dist loadgroup --no-loadscope-reorder -m exhaustive

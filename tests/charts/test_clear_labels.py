@@ -39,6 +39,7 @@ def test_no_word_is_cut_or_covered_and_no_mark_is_cut(tables, family):
     assert faults_of(tables, family, ["Hampshire"]) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.ci
 @pytest.mark.parametrize("family", FAMILIES)
 def test_so_it_is_for_hard_places(tables, family):
