@@ -5,6 +5,8 @@
 
   const SVG = "http://www.w3.org/2000/svg";
   const REACH = { mouse: 28, touch: 40 }; // how far from a mark it still answers, in pixels
+  const CLOSE = 2; // how far from each other marks may be and are at one place, in pixels
+  const TOLD = 4; // how many of the marks at one place say their values
 
   // A line without points of its own says the values of its turning points: one mark for each.
   const expand = (svg) => {
@@ -26,20 +28,25 @@
   const distance = (box, x, y) =>
     Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom));
 
-  // Of marks at the same distance the one whose middle is nearer.
-  const nearest = (marks, x, y, reach) => {
-    let found = null;
-    let least = [reach, Infinity];
-    for (const mark of marks) {
+  // All marks at a place, nearest first; where there is none, the nearest within reach.
+  const marksAt = (marks, x, y, reach) => {
+    const measured = marks.map((mark) => {
       const box = mark.getBoundingClientRect();
-      const far = distance(box, x, y);
       const middle = Math.hypot((box.left + box.right) / 2 - x, (box.top + box.bottom) / 2 - y);
-      if (far < least[0] || (far === least[0] && middle < least[1])) {
-        found = mark;
-        least = [far, middle];
-      }
-    }
-    return found;
+      return { mark, middle, far: distance(box, x, y) };
+    });
+    const near = measured.filter(({ far }) => far < reach).sort((a, b) => a.far - b.far || a.middle - b.middle);
+    return near.filter(({ far }, rank) => !rank || far < CLOSE).map(({ mark }) => mark);
+  };
+
+  const wordsOf = (marks) => {
+    const said = [...new Set(marks.map((mark) => mark.getAttribute("aria-label")))];
+    const more = said.length - TOLD;
+    return [...said.slice(0, TOLD), ...(more > 0 ? [`and ${more} more at this place`] : [])].map((words) => {
+      const line = document.createElement("div");
+      line.textContent = words;
+      return line;
+    });
   };
 
   // Of forces from the top down, as a reader goes; drawn last are those that stand out.
@@ -52,50 +59,46 @@
   const answer = (svg, figure, box) => {
     const marks = inOrder([...svg.querySelectorAll("[data-mark]")]);
     const live = () => marks.filter((mark) => !mark.closest("[data-off]")); // of the forces that are compared
-    let shown = null;
+    let shown = [];
     let tapped = null; // the link that this tap is to show; the next tap follows it
 
     const hide = () => {
-      shown?.classList.remove("shown");
-      shown = null;
+      for (const mark of shown) mark.classList.remove("shown");
+      shown = [];
       box.hidden = true;
     };
-    const show = (mark) => {
-      if (!mark) {
-        hide();
-        return;
-      }
-      if (shown !== mark) {
-        shown?.classList.remove("shown");
-        mark.classList.add("shown");
-        shown = mark;
-        box.textContent = mark.getAttribute("aria-label");
-      }
+    const show = (found) => {
+      hide();
+      if (!found.length) return;
+      const [mark] = found;
+      for (const one of found) one.classList.add("shown");
+      shown = found;
+      box.replaceChildren(...wordsOf(found));
       box.hidden = false;
       const frame = figure.getBoundingClientRect();
-      const at = mark.getBoundingClientRect();
-      const left = (at.left + at.right) / 2 - frame.left - box.offsetWidth / 2;
+      const spot = mark.getBoundingClientRect();
+      const left = (spot.left + spot.right) / 2 - frame.left - box.offsetWidth / 2;
       const edge = Math.min(frame.width, document.documentElement.clientWidth - frame.left);
-      const above = at.top - frame.top - box.offsetHeight - 8;
+      const above = spot.top - frame.top - box.offsetHeight - 8;
       box.style.left = `${Math.max(0, Math.min(left, edge - box.offsetWidth))}px`;
-      box.style.top = `${at.top - box.offsetHeight - 8 < 0 ? at.bottom - frame.top + 8 : above}px`;
+      box.style.top = `${spot.top - box.offsetHeight - 8 < 0 ? spot.bottom - frame.top + 8 : above}px`;
     };
 
     svg.addEventListener("pointermove", (event) => {
-      if (event.pointerType !== "touch") show(nearest(live(), event.clientX, event.clientY, REACH.mouse));
+      if (event.pointerType !== "touch") show(marksAt(live(), event.clientX, event.clientY, REACH.mouse));
     });
     svg.addEventListener("pointerleave", (event) => {
       if (event.pointerType !== "touch") hide();
     });
     svg.addEventListener("pointerdown", (event) => {
       const link = event.target.closest("a[data-mark]");
-      tapped = event.pointerType === "touch" && link !== shown ? link : null;
+      tapped = event.pointerType === "touch" && link !== shown[0] ? link : null;
     });
     svg.addEventListener("click", (event) => {
-      if (!event.target.closest("a")) show(nearest(live(), event.clientX, event.clientY, REACH.touch));
+      if (!event.target.closest("a")) show(marksAt(live(), event.clientX, event.clientY, REACH.touch));
       else if (tapped) {
         event.preventDefault();
-        show(tapped);
+        show([tapped]);
       }
     });
     document.addEventListener("pointerdown", (event) => {
@@ -115,7 +118,7 @@
       const mark = event.target.closest("[data-mark]");
       if (!mark || !svg.contains(mark)) return;
       if (stops.includes(mark)) for (const stop of stops) stop.setAttribute("tabindex", stop === mark ? "0" : "-1");
-      show(mark);
+      show([mark]);
     });
     figure.addEventListener("focusout", hide);
     svg.addEventListener("keydown", (event) => {

@@ -72,15 +72,24 @@ def _force_rows(
     axes.set_ylim(len(table) - 0.4, -0.7)
 
 
-def _label_rows(axes: Axes, table: pd.DataFrame, value: str, edition: Edition, write) -> None:
-    """Write the values of the first row, the last and the subject's, right of their intervals."""
+def _label_rows(
+    axes: Axes, table: pd.DataFrame, value: str, edition: Edition, line: float, write
+) -> None:
+    """Write the values of the first row, the last and the subject's, right of their intervals.
+
+    Left of it where the vertical line of the nation would run through the words.
+    """
     for at in sorted({0, len(table) - 1, *np.flatnonzero(table.index == edition.force)}):
         row, own = table.iloc[at], table.index[at] == edition.force
-        axes.annotate(
+        label = axes.annotate(
             write(row[value]), (row[f"{value}_upper"], at), (6, 0), textcoords="offset points",
             va="center", color=SUBJECT if own else QUIET, weight="bold" if own else "normal",
             path_effects=HALO,
         )  # fmt: skip
+        box = label.get_window_extent().padded(2)
+        if box.x0 < axes.transData.transform((line, at))[0] < box.x1:
+            label.xy = (row[f"{value}_lower"], at)
+            label.set(position=(-6, 0), ha="right")
 
 
 def _highest(rank: int) -> str:
@@ -127,7 +136,7 @@ def ranking(table: pd.DataFrame, nation_share: float, edition: Edition) -> Chart
     axes.set_xlim(0, float(table["share_upper"].max()) * 1.05)
     others = BASIS_COLOURS["closed"] if edition.is_nation else CONTEXT
     _force_rows(axes, table, "share", edition, others, _two_places)
-    _label_rows(axes, table, "share", edition, per_cent)
+    _label_rows(axes, table, "share", edition, nation_share, per_cent)
     place_labels(
         axes,
         [
@@ -266,7 +275,7 @@ def compare(table: pd.DataFrame, edition: Edition) -> Chart:
     years = list(shares.index)
     figure, axes = open_canvas(
         _more_than_before(shares.where(complete).drop(columns=NATION)),
-        f"Community resolutions as a share of all outcomes, every force, {span(years)}, "
+        f"Community resolutions as a share of all outcomes, {span(years)}, "
         f"{edition.basis} basis; hollow: return incomplete or not checkable",
         4.2,
         right=end_label_margin([edition.force]),

@@ -71,7 +71,7 @@ def like_for_like(table: pd.DataFrame, years: list[str], edition: Edition) -> Ch
     lower = table["ratio_lower"]
     _ratio_axis(axes, float(lower[lower > 0].min()), float(table["ratio_upper"].max()))
     _force_rows(axes, table, "ratio", edition, CONTEXT, _crossed)
-    _label_rows(axes, table, "ratio", edition, _crossed)
+    _label_rows(axes, table, "ratio", edition, 1, _crossed)
     plain_rows(axes)
     return figure
 

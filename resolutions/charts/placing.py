@@ -34,7 +34,8 @@ DISTANCES = (0, 3, 7, 12, 18, 26, 36, 48)
 CLEAR = 3.0
 """The least room between a mark and its label, in points."""
 LEADER = 12
-"""From this distance, in points, a line leads from the label to its mark."""
+"""From this distance, in points, a line leads from the label to its mark; without one it must be the
+nearest mark to its words."""
 THICK = 1.5
 """A line this thick, in points, carries data: nothing is written over it."""
 POINT = 5.0
@@ -97,7 +98,9 @@ def place_labels(axes: Axes, labels: Iterable[Label]) -> None:
         half = np.array([box.width, box.height]) / 2
         tried = list(_places(label, half, pixels))
         costs = [
-            _crowding(anchor + offset, half, marks, lines, words, figure) + 0.02 * far
+            _crowding(anchor + offset, half, marks, lines, words, figure)
+            + 2.0 * (far < LEADER and _is_nearer_another(anchor + offset, half, anchor, marks))
+            + 0.02 * far
             for offset, far in tried
         ]
         offset, far = tried[int(np.argmin(costs))]
@@ -130,6 +133,15 @@ def _crowding(centre, half, marks, lines, words, figure: Figure | SubFigure) -> 
         + 5.0 * _overlaps(low - 1, high + 1, marks)
         + 1.0 * _overlaps(low - 1, high + 1, lines)
     )
+
+
+def _is_nearer_another(centre, half, anchor, marks: np.ndarray) -> bool:
+    """Say whether a label would be taken for that of another point, nearer to it than its own."""
+    middles = (marks[:, :2] + marks[:, 2:]) / 2
+    gaps = np.maximum(np.abs(np.vstack([middles, anchor]) - centre) - half, 0)
+    *others, own = np.hypot(*gaps.T)
+    away = np.abs(middles - anchor).max(axis=1) > 1  # the point's own mark is no other
+    return bool((np.array(others)[away] < 1.2 * own).any())
 
 
 def _overlaps(low, high, boxes: np.ndarray) -> int:

@@ -13,7 +13,7 @@ from resolutions.story.query import Query
 from resolutions.story.readings import Figure, quarters_between
 from resolutions.story.vocabulary import PER_CENT
 from resolutions.tables.completeness import incomplete_places
-from resolutions.vocabulary import BASES, NATION, Basis
+from resolutions.vocabulary import BASES, NATION, Basis, month_of
 
 CHOICES = ("as the sentence says", "other quarters", "other returns", "other denominator")
 DENOMINATORS = ("share", "share_of_action", "share_of_crime")
@@ -104,7 +104,13 @@ def _definitions(
     for basis in BASES:
         for run in _runs(checker, query, years):
             other_run = checker.reader.over_quarters(query, run, basis)
-            yield quarters, basis, f"{run[0]} to {run[-1]}", query, other_run
+            yield (
+                quarters,
+                basis,
+                f"{month_of(run[0])} to {month_of(run[-1], end=True)}",
+                query,
+                other_run,
+            )
         yield from (
             (returns, basis, *rest) for rest in _other_returns(checker, result, query, years, basis)
         )

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from browser import visiting
@@ -51,11 +52,11 @@ def test_hover_tap_and_focus_show_the_value_of_the_file(browser, served, name, w
         box = mark.bounding_box()
         middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         page.mouse.move(*middle)
-        assert shown.inner_text() == said[at]
+        assert shown.inner_text().splitlines()[0] == said[at]
         page.mouse.move(0, 0)
         assert shown.is_hidden()
         page.touchscreen.tap(*middle)
-        assert shown.inner_text() == said[at]
+        assert shown.inner_text().splitlines()[0] == said[at]
         mark.focus()
         assert shown.inner_text() == said[at]
         place = shown.bounding_box()
@@ -146,3 +147,29 @@ def test_type_is_no_smaller_than_twelve_pixels_on_a_phone(browser, served):
                         * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width))"""
         )
         assert min(sizes) >= 12
+
+
+@pytest.mark.parametrize("way", ["mouse", "finger"])
+def test_marks_at_one_place_all_say_their_values(browser, served, way):
+    screen = {"viewport": {"width": 360, "height": 900}, "has_touch": True}
+    with visiting(browser, **screen) as visit:
+        page = visit.open(f"{served}/notebooks/how_figures_move.html").page
+        marks = page.locator("#ways-to-count svg:visible [data-mark]")
+        marks.first.scroll_into_view_if_needed()
+        boxes, said = marks.evaluate_all(
+            """marks => [marks.map(mark => mark.getBoundingClientRect().toJSON()),
+                marks.map(mark => mark.getAttribute("aria-label"))]"""
+        )
+        first_row = [box for box in boxes if abs(box["y"] - boxes[0]["y"]) < 5]
+
+        def there(x: float) -> int:
+            return sum(box["x"] < x < box["x"] + box["width"] for box in first_row)
+
+        x = max((box["x"] + box["width"] / 2 for box in first_row), key=there)
+        point = x, boxes[0]["y"] + boxes[0]["height"] / 2
+        page.mouse.move(*point) if way == "mouse" else page.touchscreen.tap(*point)
+        told = page.locator("#ways-to-count .chart-value").inner_text().splitlines()
+        *values, more = told
+        assert len(values) == 4 and set(values) < set(said)
+        count = re.fullmatch(r"and (\d+) more at this place", more)
+        assert count and 0 < int(count[1]) <= len(first_row) - 4

@@ -48,10 +48,10 @@ def test_three_numbers_of_the_article_hold_however_counted_and_one_never(ways):
 def test_other_quarters_are_as_many_and_begin_nearby(ways):
     runs = ways[(ways["choice"] == "other quarters") & (ways["id"] == "outcomes")]
     assert set(runs["definition"]) == {
-        "2014/15 Q2 to 2018/19 Q1", "2014/15 Q3 to 2018/19 Q2", "2014/15 Q4 to 2018/19 Q3",
-        "2015/16 Q1 to 2018/19 Q4",
+        "July 2014 to June 2018", "October 2014 to September 2018", "January 2015 to December 2018",
+        "April 2015 to March 2019",
     }  # fmt: skip
-    own = runs[(runs["definition"].str.startswith("2015/16 Q1")) & (runs["basis"] == "closed")]
+    own = runs[(runs["definition"].str.startswith("April 2015")) & (runs["basis"] == "closed")]
     assert own["value"].item() == 133_530 + 132_729 + 160_257 + 157_700
 
 
