@@ -133,6 +133,13 @@ def ordinal(value: float) -> str:
     return f"{value:,}{'th' if 10 <= value % 100 <= 20 else ending}"
 
 
+def curl_quotes(text: str) -> str:
+    """Write apostrophes and quotation marks as a printed page does: the force's "no" → the force’s “no”."""
+    text = re.sub(r"(?<=\w)'|'(?=\d\ds?\b)", "’", text)
+    text = re.sub(r"(?<![^\s(\[–—])'(?=\w)", "‘", text).replace("'", "’")
+    return re.sub(r'(?<![^\s(\[–—‘])"(?=\S)', "“", text).replace('"', "”")
+
+
 def capitalised(text: str) -> str:
     """Give a text a capital at its start."""
     return text[:1].upper() + text[1:]

@@ -354,3 +354,20 @@ def test_a_share_said_to_rise_or_fall_does_so_as_written(before, after, places):
     ends = [Fraction(end) for end in re.findall(r"[\d.]+(?=%)", text)]
     assert text.startswith("stayed") or (ends[0] < ends[1]) == text.startswith("rose")
     assert len(set(ends)) == len(ends)
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("the force's reply", "the force\u2019s reply"),
+        ("other forces' counts", "other forces\u2019 counts"),
+        ('it said "no"', "it said \u201cno\u201d"),
+        ('"No," it said ("twice")', "\u201cNo,\u201d it said (\u201ctwice\u201d)"),
+        ("a 'detection'", "a \u2018detection\u2019"),
+        ("of the '90s", "of the \u201990s"),
+        ("\u201cso\u201d it\u2019s", "\u201cso\u201d it\u2019s"),
+    ],
+)
+def test_quotation_marks_are_those_of_a_printed_page(typed, printed):
+    assert wording.curl_quotes(typed) == printed
+    assert wording.curl_quotes(printed) == printed

@@ -6,7 +6,7 @@ from resolutions.story.formatting import difference_in_words, format_figure
 from resolutions.story.ledger import as_table
 from resolutions.story.reason import verdict_in_a_sentence
 from resolutions.vocabulary import BASES
-from resolutions.wording import join_words
+from resolutions.wording import curl_quotes, join_words
 
 HEADINGS = ("Basis", "Years", "Release", "Official data", "Difference", "Verdict")
 """What each value of a reading is, in order."""
@@ -36,14 +36,16 @@ def record(result: Result, story: Story, releases: dict[str, dict]) -> dict:
     """
     (row,) = as_table([result]).to_dict("records")
     kept = ("id", "claim", "stated", "verdict", "reason", "chapter", "paragraph")
-    return {name: row[name] for name in kept} | {
+    return {name: curl_quotes(str(row[name])) for name in kept} | {
         "rank": result.verdict.value,
         "holds": result.holds,
-        "sentence": verdict_in_a_sentence(result),
+        "sentence": curl_quotes(verdict_in_a_sentence(result)),
         "quoted": story.words == "printed",
         "difference": "" if row["difference"] == _NONE else row["difference"],
         "official": [[basis, row[basis]] for basis in BASES if row[basis] != _NONE],
-        "context": [] if result.two_sources else [list(pair) for pair in result.context],
+        "context": []
+        if result.two_sources
+        else [[*map(curl_quotes, pair)] for pair in result.context],
         "readings": [_reading(result, reading, releases) for reading in result.readings],
     }
 

@@ -11,6 +11,7 @@ from pydantic_core import from_json
 
 from resolutions.book.render import render
 from resolutions.errors import InputError
+from resolutions.wording import curl_quotes
 
 EXHIBIT = "application/vnd.resolutions.exhibit+json"
 
@@ -54,10 +55,11 @@ class Exhibit:
     @property
     def as_data(self) -> dict:
         """The exhibit as JSON can hold it, without its PNG."""
-        keys = ("kind", "name", "title", "alt", "caption", "source", "csv")
-        return (
-            {key: getattr(self, key) for key in keys} | {"notes": list(self.notes)} | self.content
-        )
+        words = {
+            key: curl_quotes(getattr(self, key)) for key in ("title", "alt", "caption", "source")
+        }
+        names = {"kind": self.kind, "name": self.name, "csv": self.csv}
+        return names | words | {"notes": [*map(curl_quotes, self.notes)]} | self.content
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         data, png = self.as_data, base64.b64encode(self.png).decode()

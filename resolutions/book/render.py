@@ -7,7 +7,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from resolutions.vocabulary import slug, span
-from resolutions.wording import capitalised, join_words
+from resolutions.wording import capitalised, curl_quotes, join_words
 
 _MARKS = re.compile(r"[\[\]*_`]")
 
@@ -47,6 +47,7 @@ def renderer(*packages: str) -> Callable[..., Markup]:
     environment.filters |= {
         "slug": slug,
         "capitalised": capitalised,
+        "curled": curl_quotes,
         "literal": literal,
         "join_words": join_words,
         "span": span,

@@ -4,7 +4,14 @@ from dataclasses import asdict, dataclass, field
 
 import pandas as pd
 
-from resolutions.wording import MISSING, number, per_cent, round_half_up, signed_per_cent
+from resolutions.wording import (
+    MISSING,
+    curl_quotes,
+    number,
+    per_cent,
+    round_half_up,
+    signed_per_cent,
+)
 
 
 @dataclass(frozen=True)
@@ -97,7 +104,9 @@ def format_table(data: pd.DataFrame, labels: dict[str, str]) -> Table:
         numeric = pd.api.types.is_numeric_dtype(values) and name not in ("year", "basis", "release")
         columns.append(Column(label, "number" if numeric else "text"))
         written.append([_written(name, value, places) for value in values])
-    return Table(columns, [[Cell(text) for text in row] for row in zip(*written, strict=True)])
+    return Table(
+        columns, [[Cell(curl_quotes(text)) for text in row] for row in zip(*written, strict=True)]
+    )
 
 
 def _written(name: str, value, places: int) -> str:

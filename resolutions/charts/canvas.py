@@ -19,7 +19,7 @@ from matplotlib.textpath import TextToPath
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from resolutions.palette import CONTEXT, GRID, INK, PAPER, QUIET
-from resolutions.wording import MISSING, number, per_cent
+from resolutions.wording import MISSING, curl_quotes, number, per_cent
 
 PHONE, DESK = 3.75, 7.0
 """The two widths of a chart, in inches of 96 CSS pixels: a phone's screen, and the column of a desk."""
@@ -142,9 +142,9 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
 
 
 def wrap(text: str, size: float, width: float, weight: str = "normal") -> list[str]:
-    """Break a text into lines no wider than `width` inches."""
+    """Break a text into lines no wider than `width` inches, with the quotation marks of the pages."""
     lines: list[str] = []
-    for word in text.split():
+    for word in curl_quotes(text).split():
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, size, weight) <= width:
             lines[-1] = longer

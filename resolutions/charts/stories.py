@@ -16,7 +16,7 @@ from resolutions.charts.canvas import (
 )
 from resolutions.palette import BASIS_COLOURS, CONTEXT, PAPER, QUIET, SUBJECT
 from resolutions.story.verdict import Verdict
-from resolutions.wording import capitalised
+from resolutions.wording import capitalised, curl_quotes
 
 DEEP, MIDDLE, LIGHT = BASIS_COLOURS["closed"], "#5b8fb9", "#b9d3e6"
 MARKS = {
@@ -75,7 +75,7 @@ def stories(claims: pd.DataFrame, finding: str) -> Chart:
             marker=marker, color=edge, mfc=fill, ms=size * scale, mew=1, label=capitalised(verdict.words),
         )  # fmt: skip
         values = these["publisher"] + ": " + these["claim"] + ", “" + these["stated"] + "”: "
-        mark(axes, drawn, list(values + these["verdict"]))
+        mark(axes, drawn, [curl_quotes(value) for value in values + these["verdict"]])
     axes.set_xlim(-0.6, most - 0.4)
     axes.set_ylim(sum(tall), 0)
     axes.set_yticks([] if phone else middles, [] if phone else labels)

@@ -18,6 +18,7 @@ from resolutions.site.feed import CHANGES, read_changes
 from resolutions.story import documents
 from resolutions.tables.store import available
 from resolutions.vocabulary import BOOK, Edition
+from resolutions.wording import curl_quotes
 
 LEDGER = "notebooks/fact_check"
 ROW_HEIGHT = 36  # CSS pixels, about, of a row of a table in a frame
@@ -104,7 +105,7 @@ class Site:
         claim, verdict = result.claim, result.verdict.words
         used = {name for reading in result.readings for name in reading.release.split(" + ")}
         source = self.page.source(used or self.page.tables.available["force"], "both")
-        title = f"{claim.claim}, stated: {claim.stated.words}. Verdict: {verdict}"
+        title = curl_quotes(f"{claim.claim}, stated: {claim.stated.words}. Verdict: {verdict}")
         return Item("claim", f"claim-{claim.id}", title, source, f"{LEDGER}.html#{claim.id}")
 
     def reuse(self, name: str, root: str) -> Markup:

@@ -16,6 +16,7 @@ DEBRIS = {
     "empty brackets": re.compile(r"\(\s*\)|\[\s*\]"),
     "a doubled full stop": re.compile(r"(?<!\.)\.\s?\.(?!\.)"),
     "a stop after a space": re.compile(r"\s[.,;](?:\s|$)"),
+    "a quotation mark as typed": re.compile(r"['\"]"),
 }
 # Words that no page uses: a reader of the story would not say them.
 NOT_SAID = [
@@ -68,6 +69,8 @@ def debris_in(page: str) -> list[str]:
         "in ()",
         "so.. it",
         "end . ",
+        "the force's",
+        'so "it"',
     ],
 )
 def test_debris_is_seen(shown):

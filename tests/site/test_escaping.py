@@ -22,6 +22,7 @@ from resolutions.site.exhibits import exhibit_on_page
 from resolutions.site.pages import fill_page
 from resolutions.tables import query
 from resolutions.vocabulary import Edition
+from resolutions.wording import curl_quotes
 
 BAD = '<script>alert("1")</script>'
 EDITION = ("Hampshire", "2014/15", "2017/18", "closed")
@@ -65,13 +66,13 @@ def test_a_table_and_the_words_around_it(shown, tables):
     for html in (on_page, bundle["text/html"]):
         page = BeautifulSoup(html, "html.parser")
         assert not page.select("script, img, [onerror], style, [style]")
-        assert BAD in page.table.get_text()
+        assert curl_quotes(BAD) in page.table.get_text()
         for place in ("figcaption > p", ".source", ".notes li"):
-            assert BAD in page.select_one(place).get_text(), place
-        assert page.select_one(".scroll")["aria-label"] == f'"{BAD}'
+            assert curl_quotes(BAD) in page.select_one(place).get_text(), place
+        assert page.select_one(".scroll")["aria-label"] == curl_quotes(f'"{BAD}')
     page = as_html(bundle["text/markdown"])
     assert not page.select("script")
-    assert page.get_text().count(BAD) == 4
+    assert page.get_text().count(curl_quotes(BAD)) == 4
 
 
 def test_how_it_is_cited_and_embedded():

@@ -7,6 +7,8 @@ import pypdfium2
 import pytest
 from pages import TEXTS, every_page, left_to_ci
 
+from resolutions.wording import curl_quotes
+
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 
 MARGIN, ROWS, COLUMNS = 16 / 297, 24, 8
@@ -67,7 +69,7 @@ def test_the_fact_check_prints_every_claim_and_its_readings(sheets, article_site
     file = article_site / "data" / "claims.json"
     for claim in json.loads(file.read_text("utf-8"))["claims"]:
         for words in (claim["claim"], claim["reason"], claim["stated"]["words"]):
-            assert " ".join(words.split()) in text, claim["id"]
+            assert " ".join(curl_quotes(words).split()) in text, claim["id"]
     assert "BibTeX" not in text
 
 

@@ -12,6 +12,7 @@ from resolutions.story.formatting import difference_in_words, format_figure
 from resolutions.story.stated import Stated
 from resolutions.story.verdict import Verdict
 from resolutions.vocabulary import slug
+from resolutions.wording import curl_quotes
 
 pytestmark = pytest.mark.site
 
@@ -45,7 +46,7 @@ def test_every_claim_has_one_line_in_the_file_s_order(lines, told):
 def test_a_line_says_what_is_claimed_stated_found_and_judged(lines, told):
     for name, claim in told.items():
         summary = lines[name].details.summary
-        assert summary.select_one(".what").get_text() == claim["claim"]
+        assert summary.select_one(".what").get_text() == curl_quotes(claim["claim"])
         assert claim["stated"]["words"] in summary.select_one(".stated").get_text()
         badge = summary.select_one(".badge-verdict").get_text()
         holds = f": {claim['holds']}" if claim["holds"] else ""
@@ -82,8 +83,8 @@ def test_a_claim_opens_to_reason_paragraph_chapter_and_permanent_link(lines, tol
         text = re.sub(
             r"\s+", " ", " ".join(line)
         )  # the reason may begin with the sentence above it
-        assert re.sub(r"\s+", " ", claim["reason"]) in text, name
-        assert text.count(re.sub(r"\s+", " ", claim["reason"])) == 1, name
+        reason = re.sub(r"\s+", " ", curl_quotes(claim["reason"]))
+        assert text.count(reason) == 1, name
         assert f"Paragraph {claim['paragraph']} of the story" in text, name
         links = [link["href"] for link in working.find_all("a")]
         assert f"{claim['chapter']}.html#claim-{name}" in links
