@@ -84,7 +84,6 @@ def code_of(notebook):
     ]
 
 
-@cache
 def computed_by(notebook):
     """List the files of the package that a notebook is computed by, how it is executed among them."""
     code = "\n".join(source for source, _ in code_of(notebook))

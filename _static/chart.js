@@ -68,12 +68,14 @@
       box.hidden = true;
     };
     const show = (found) => {
-      hide();
-      if (!found.length) return;
+      if (found.length !== shown.length || found.some((mark, rank) => mark !== shown[rank])) {
+        hide();
+        for (const mark of found) mark.classList.add("shown");
+        shown = found;
+        box.replaceChildren(...wordsOf(found));
+      }
       const [mark] = found;
-      for (const one of found) one.classList.add("shown");
-      shown = found;
-      box.replaceChildren(...wordsOf(found));
+      if (!mark) return;
       box.hidden = false;
       const frame = figure.getBoundingClientRect();
       const spot = mark.getBoundingClientRect();

@@ -99,6 +99,12 @@ def sha256_of(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def state_of(file: Path | str) -> str:
+    """Give the size of a file and when it was written, which change with it and stay with a copy."""
+    stat = os.stat(file)  # noqa: PTH116  some ask for thousands, by texts
+    return f"{stat.st_size} {stat.st_mtime_ns}"
+
+
 def how_to_restore(file: Path) -> str:
     """Say how to get an embedded file back: from git, or from wherever the checkout came."""
     checkout = (file.parent.parent / ".git").exists()

@@ -36,7 +36,7 @@ def record(result: Result, story: Story, releases: dict[str, dict]) -> dict:
     """
     (row,) = as_table([result]).to_dict("records")
     kept = ("id", "claim", "stated", "verdict", "reason", "chapter", "paragraph")
-    return {name: curl_quotes(str(row[name])) for name in kept} | {
+    return {name: curl_quotes(row[name]) for name in kept} | {
         "rank": result.verdict.value,
         "holds": result.holds,
         "sentence": curl_quotes(verdict_in_a_sentence(result)),

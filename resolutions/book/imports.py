@@ -10,7 +10,7 @@ import json
 from functools import cache, cached_property
 from pathlib import Path
 
-from resolutions.files import write_atomically
+from resolutions.files import state_of, write_atomically
 
 FACE = "__init__.py"
 RENDERER = "render.py"  # fills the templates of its wing
@@ -63,8 +63,7 @@ class Package:
     @cached_property
     def _imports_of(self) -> dict[Path, set[Path]]:
         """The modules that each module imports."""
-        stats = {str(file): file.stat() for file in sorted(self.modules)}
-        state = [[name, stat.st_mtime_ns, stat.st_size] for name, stat in stats.items()]
+        state = [[str(file), state_of(file)] for file in sorted(self.modules)]
         if self.memory:
             # never written, or damaged
             with contextlib.suppress(OSError, ValueError, LookupError, TypeError):

@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 from resolutions.book.edition import Build, data_files
 from resolutions.book.processes import end_together
 from resolutions.book.site_folder import check_place
-from resolutions.files import ROOT, write_atomically
+from resolutions.files import ROOT, state_of, write_atomically
 
 CHANGED_MEANWHILE = 0.0, -1, ""  # what no file is: its time, size and hash
 
@@ -98,8 +98,7 @@ def check(build: Build) -> None:
         If years or a place are not held.
     """
     stamp = build.work / ".checked"
-    stats = [(str(file), file.stat()) for file in data_files()]
-    seen = json.dumps([(name, stat.st_mtime_ns, stat.st_size) for name, stat in stats])
+    seen = json.dumps([(str(file), state_of(file)) for file in data_files()])
     if not stamp.is_file() or stamp.read_text("utf-8") != seen:
         from resolutions.tables.query import load
 

@@ -11,9 +11,9 @@ import shutil
 from pathlib import Path
 
 from resolutions.book import edition
-from resolutions.book.site_manifest import MANIFEST, file_names, read_manifest, state_of
+from resolutions.book.site_manifest import MANIFEST, file_names, read_manifest
 from resolutions.errors import InputError
-from resolutions.files import ROOT
+from resolutions.files import ROOT, state_of
 
 ALWAYS_KEPT = ("CNAME",)  # like names with a leading dot: a publisher's own, whatever else is there
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from resolutions.files import sha256_of, write_atomically
+from resolutions.files import sha256_of, state_of, write_atomically
 
 MANIFEST = "site-manifest.json"
 
@@ -50,12 +50,6 @@ class Hashes:
         if self.memory:
             with contextlib.suppress(OSError):  # a full disk: the next build reads every file
                 write_atomically(self.memory, json.dumps(self._kept))
-
-
-def state_of(file: str) -> str:
-    """Give the size of a file and when it was written, which change with it and stay with a copy."""
-    stat = os.stat(file)  # noqa: PTH116  as a text, of which there are thousands
-    return f"{stat.st_size} {stat.st_mtime_ns}"
 
 
 def manifest_of(folder: Path, about: dict, memory: Path | None = None) -> str:
